@@ -1,0 +1,111 @@
+import { encodeState, sha256Hex } from "../core/mod.ts";
+import { type Behavior, type Ctx, NONE, type Send, type Step, type TimerOp } from "./behavior.ts";
+import type { ActorSnapshot, HandledInput, SeenMark } from "./commit_port.ts";
+import { type Envelope, type Lane, messageId } from "./envelope.ts";
+import { ActorCrash, FatalError } from "./errors.ts";
+import { TimerQueue } from "./timer_queue.ts";
+
+/** An actor as its host keeps it: the durable data of `ActorSnapshot`, alive. Changed in place. */
+export interface ActorRecord {
+  readonly address: string;
+  readonly behavior: Behavior;
+  state: unknown;
+  inputNo: number;
+  /** Send counter. */
+  seq: number;
+  /** Last sequence handled, per sender and (index) lane; 0 = none. */
+  readonly seen: Map<string, number[]>;
+  /** inputNo of the newest snapshot taken; 0 = none. */
+  snapshotAt: number;
+}
+
+export const ActorRecord = { create, hasHandled, markSeen, handle, snapshot };
+
+function create(address: string, behavior: Behavior): ActorRecord {
+  return { address, behavior, state: behavior.init(), inputNo: 0, seq: 0, seen: new Map(), snapshotAt: 0 };
+}
+
+/** True for a message that came before: delivery is at least once, handling is once. */
+function hasHandled(actor: ActorRecord, input: Envelope): boolean {
+  const lanes = actor.seen.get(input.from);
+  return lanes !== undefined && input.seq <= lanes[input.lane];
+}
+
+function markSeen(actor: ActorRecord, mark: SeenMark): void {
+  const lanes = actor.seen.get(mark.from);
+  if (lanes !== undefined) lanes[mark.lane] = mark.seq;
+  else actor.seen.set(mark.from, [0, 0, 0, 0].with(mark.lane, mark.seq));
+}
+
+/**
+ * Lets the actor handle one input and returns the row for the journal; timers change at once, sends are only
+ * listed. Throws ActorCrash if the behavior throws; the record is of no use after that.
+ */
+function handle(actor: ActorRecord, input: Envelope, timers: TimerQueue): HandledInput {
+  const ctx: Ctx = { nowMs: input.atMs, self: actor.address, messageId: messageId(input) };
+  let step: Step<unknown>;
+  try {
+    step = actor.behavior.step(actor.state, input.body, ctx);
+    for (const op of step.timers) applyTimer(op, ctx, timers);
+  } catch (cause) {
+    throw new ActorCrash(actor.address, ctx.messageId, cause);
+  }
+  actor.state = step.state;
+  actor.inputNo++;
+  markSeen(actor, input);
+  return {
+    actor: actor.address,
+    inputNo: actor.inputNo,
+    input,
+    events: step.events,
+    sends: step.sends.length === 0 ? NONE : step.sends.map((send) => seal(actor, send, ctx)),
+    timers: step.timers,
+    seqAfter: actor.seq,
+  };
+}
+
+function applyTimer(op: TimerOp, ctx: Ctx, timers: TimerQueue): void {
+  if (op.op === "clear") TimerQueue.clear(timers, ctx.self, op.name);
+  else TimerQueue.set(timers, { address: ctx.self, name: op.name, dueMs: op.dueMs, setBy: ctx.messageId });
+}
+
+function seal(actor: ActorRecord, send: Send, ctx: Ctx): Envelope {
+  const { to, lane, body } = send;
+  return { from: actor.address, seq: ++actor.seq, to, lane, atMs: ctx.nowMs, causedBy: ctx.messageId, body };
+}
+
+/** The actor as it is now. Throws FatalError if its state is no plain data. */
+function snapshot(actor: ActorRecord, timers: TimerQueue): ActorSnapshot {
+  const state = encode(actor);
+  actor.snapshotAt = actor.inputNo;
+  return {
+    actor: actor.address,
+    schema: actor.behavior.schema,
+    inputNo: actor.inputNo,
+    seq: actor.seq,
+    timers: TimerQueue.of(timers, actor.address),
+    seen: seenMarks(actor),
+    state,
+    stateHash: sha256Hex(state),
+  };
+}
+
+function encode(actor: ActorRecord): string {
+  try {
+    return encodeState(actor.state);
+  } catch (cause) {
+    throw new FatalError(`Cannot snapshot actor ${actor.address} after input ${actor.inputNo}: ${cause}`, {
+      cause,
+    });
+  }
+}
+
+function seenMarks(actor: ActorRecord): SeenMark[] {
+  const marks: SeenMark[] = [];
+  for (const from of [...actor.seen.keys()].sort()) {
+    actor.seen.get(from)!.forEach((seq, lane) => {
+      if (seq > 0) marks.push({ from, lane: lane as Lane, seq });
+    });
+  }
+  return marks;
+}

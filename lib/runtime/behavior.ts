@@ -1,0 +1,61 @@
+import type { Lane, Message } from "./envelope.ts";
+
+/** What a step may know besides its message. */
+export interface Ctx {
+  /** Logical time of the message, ms; there is no other clock. */
+  readonly nowMs: number;
+  /** The actor's own address. */
+  readonly self: string;
+  /** Id of the message being handled. */
+  readonly messageId: string;
+}
+
+/**
+ * One message to send. The body belongs to the runtime from then on: it may not share parts that change
+ * later.
+ */
+export interface Send {
+  readonly to: string;
+  readonly lane: Lane;
+  readonly body: Message;
+}
+
+/**
+ * Sets a timer (one of the same name is replaced; a time in the past fires now, at the next quiet) or clears
+ * it.
+ */
+export type TimerOp =
+  | { readonly op: "set"; readonly name: string; readonly dueMs: number }
+  | { readonly op: "clear"; readonly name: string };
+
+/** How a fired timer arrives: an input like any other, journalled, on the control lane. */
+export interface TimerFired extends Message {
+  readonly kind: "TimerFired";
+  readonly name: string;
+}
+
+/** Result of one step. The arrays go into the journal as they are: give fresh ones, or `NONE`. */
+export interface Step<S> {
+  readonly state: S;
+  /** Facts for the journal; nobody receives them. */
+  readonly events: readonly Message[];
+  readonly sends: readonly Send[];
+  readonly timers: readonly TimerOp[];
+}
+
+/** The empty list, for steps that have nothing to say. */
+export const NONE: readonly never[] = Object.freeze([]);
+
+/**
+ * An actor's rules: synchronous, deterministic, without I/O.
+ *
+ * The host owns the state. It is plain data that `encodeState` can write, a tree without shared parts. A step
+ * may change it in place and give it back. A throw leaves it undefined: the host drops it and rebuilds it
+ * from snapshot and journal.
+ */
+export interface Behavior<S = unknown, M extends Message = Message> {
+  /** Version of the state's shape; a snapshot of another version is not read. */
+  readonly schema: number;
+  init(): S;
+  step(state: S, message: M, ctx: Ctx): Step<S>;
+}
