@@ -89,6 +89,7 @@ export const PACKAGES: readonly PackageRule[] = [
   { name: "fast-check", ...TEST_FILES },
   { name: "node:assert", ...TEST_FILES },
   { name: "node:sqlite", files: /^lib\/store\//, where: "lib/store" },
+  { name: "node:fs", files: /_(?:test|fixture)\.tsx?$/, where: "tests that read data files" },
   {
     name: "node:zlib",
     files: /^lib\/market\/|_(?:test|fixture)\.tsx?$/,

@@ -1,0 +1,6 @@
+export type { Notice } from "../../lib/trader/mod.ts";
+
+/** The session begins: execution reconciles its book with the account. */
+export interface SessionStarted {
+  readonly kind: "SessionStarted";
+}

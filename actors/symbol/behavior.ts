@@ -1,0 +1,40 @@
+import type { CandleColumns } from "../../lib/market/mod.ts";
+import { type Behavior, LANE, NONE, type Send } from "../../lib/runtime/mod.ts";
+import {
+  createDesk,
+  createListRecorder,
+  type Notice,
+  type SymbolDesk,
+  SymbolReducer,
+  type SymbolSpec,
+  type SymbolState,
+} from "../../lib/trader/mod.ts";
+import { ADDRESS } from "../addresses.ts";
+import type { BarClosed } from "../feed/messages.ts";
+import type { BarReported } from "./messages.ts";
+
+/** One symbol: decides on its closed bars and follows its own trade. `history` is for features only. */
+export function symbolBehavior(
+  spec: SymbolSpec,
+  history: CandleColumns,
+): Behavior<SymbolState, BarClosed | Notice> {
+  let desk: SymbolDesk | null = null;
+  return {
+    schema: 1,
+    init: () => SymbolReducer.start(spec, history),
+    step(state, message) {
+      // after a restore the state is another object, and the views onto it must be made anew
+      if (desk === null || desk.state !== state) desk = createDesk(spec, state);
+      if (message.kind !== "BarClosed") {
+        SymbolReducer.notice(desk, message);
+        return { state, events: NONE, sends: NONE, timers: NONE };
+      }
+      const recorder = createListRecorder();
+      const { openMs, open, high, low, close, volume } = message;
+      const report = SymbolReducer.bar(desk, openMs, open, high, low, close, volume, recorder);
+      const body: BarReported = { kind: "BarReported", ...report };
+      const send: Send = { to: ADDRESS.risk, lane: LANE.data, body };
+      return { state, events: recorder.events, sends: [send], timers: NONE };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { type Behavior, LANE, NONE, type Send } from "../../lib/runtime/mod.ts";
+import {
+  createBarFrame,
+  Exchange,
+  type ExchangeSpec,
+  type ExchangeState,
+  type MarketAdvanced,
+} from "../../lib/simulator/mod.ts";
+import { type BarFrame, PHASE, type VenueCommand, type VenueEvent } from "../../lib/trader/mod.ts";
+import type { Money } from "../../lib/domain/mod.ts";
+import { ADDRESS } from "../addresses.ts";
+import type { Candle, CandlesClosed } from "./messages.ts";
+
+/** The paper exchange: the world moves it from instant to instant, execution sends it commands. */
+export function venueBehavior(
+  spec: ExchangeSpec,
+  account: { readonly walletBalance: Money },
+): Behavior<ExchangeState, MarketAdvanced | VenueCommand> {
+  const bars = createBarFrame(spec.tape.symbols.length);
+  const out: VenueEvent[] = [];
+  return {
+    schema: 1,
+    init: () => Exchange.create(spec, account),
+    step(state, message, ctx) {
+      if (message.kind === "MarketAdvanced") {
+        const { bar, phase } = message;
+        Exchange.advance(spec, state, { bar, phase, atMs: ctx.nowMs }, bars, out);
+        if (phase === PHASE.bar && bars.count > 0) {
+          return { state, events: NONE, sends: [candles(spec, bars, ctx.nowMs)], timers: NONE };
+        }
+      } else {
+        Exchange.handle(spec, state, message, ctx.nowMs, out);
+      }
+      if (out.length === 0) return { state, events: NONE, sends: NONE, timers: NONE };
+      const sends = out.splice(0).map((body): Send => ({ to: ADDRESS.execution, lane: LANE.orders, body }));
+      return { state, events: NONE, sends, timers: NONE };
+    },
+  };
+}
+
+function candles(spec: ExchangeSpec, bars: BarFrame, closeMs: number): Send {
+  const list: Candle[] = [];
+  for (let i = 0; i < bars.count; i++) {
+    list.push({
+      symbol: spec.tape.symbols[bars.symbol[i]!]!.instrument.symbol,
+      openMs: bars.openMs[i]!,
+      open: bars.open[i]!,
+      high: bars.high[i]!,
+      low: bars.low[i]!,
+      close: bars.close[i]!,
+      volume: bars.volume[i]!,
+    });
+  }
+  const body: CandlesClosed = { kind: "CandlesClosed", closeMs, candles: list };
+  return { to: ADDRESS.feed, lane: LANE.data, body };
+}

@@ -1,0 +1,93 @@
+import { Money } from "../domain/mod.ts";
+
+/** Calendar periods, UTC, over which losses are limited. */
+export const PERIODS = ["day", "week", "month"] as const;
+export type PeriodName = (typeof PERIODS)[number];
+
+/** One running period. Changed in place. */
+export interface LossPeriod {
+  startMs: number;
+  endMs: number;
+  /** Equity at the period's first look, open profit and costs included. */
+  firstEquity: Money;
+  /** 1 from the moment the limit was reached to the period's end. */
+  stopped: number;
+  /** Last loss in percent of firstEquity, positive is a loss. */
+  lossPct: number;
+}
+
+/** The running day, ISO week (from Monday) and calendar month, in the order of PERIODS. */
+export type LossPeriods = LossPeriod[];
+
+/** What a look at the periods changed. */
+export interface PeriodChange {
+  readonly period: PeriodName;
+  readonly on: boolean;
+  readonly lossPct: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** First ms of the period that holds a time. */
+export function periodStart(period: PeriodName, atMs: number): number {
+  const day = Math.floor(atMs / DAY_MS);
+  if (period === "day") return day * DAY_MS;
+  if (period === "week") return (Math.floor((day + 3) / 7) * 7 - 3) * DAY_MS; // 1970-01-01 was a Thursday
+  const date = new Date(atMs);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}
+
+/** First ms after the period that starts at a time. */
+export function periodEnd(period: PeriodName, startMs: number): number {
+  if (period === "day") return startMs + DAY_MS;
+  if (period === "week") return startMs + 7 * DAY_MS;
+  const date = new Date(startMs);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+}
+
+/** Companion of LossPeriods. */
+export const LossPeriods = {
+  create: (): LossPeriods =>
+    PERIODS.map(() => ({ startMs: 0, endMs: 0, firstEquity: 0n, stopped: 0, lossPct: 0 })),
+
+  /**
+   * Looks at the equity now: starts periods that have begun and latches those whose loss has reached its limit (percent,
+   * positive; Infinity is off). Returns what changed, usually nothing.
+   */
+  observe(
+    state: LossPeriods,
+    atMs: number,
+    equity: Money,
+    limitsPct: readonly number[],
+  ): readonly PeriodChange[] {
+    let changes: PeriodChange[] | null = null;
+    for (let i = 0; i < PERIODS.length; i++) {
+      const period = state[i]!, name = PERIODS[i]!;
+      if (atMs >= period.endMs) {
+        if (period.stopped === 1) (changes ??= []).push({ period: name, on: false, lossPct: period.lossPct });
+        period.startMs = periodStart(name, atMs);
+        period.endMs = periodEnd(name, period.startMs);
+        period.firstEquity = equity;
+        period.stopped = 0;
+        period.lossPct = 0;
+        continue;
+      }
+      if (equity === period.firstEquity && period.stopped === 0) {
+        period.lossPct = 0;
+        continue;
+      }
+      period.lossPct = lossPct(period.firstEquity, equity);
+      if (period.stopped === 0 && period.lossPct >= limitsPct[i]!) {
+        period.stopped = 1;
+        (changes ??= []).push({ period: name, on: true, lossPct: period.lossPct });
+      }
+    }
+    return changes ?? NO_CHANGE;
+  },
+} as const;
+
+const NO_CHANGE: readonly PeriodChange[] = [];
+
+function lossPct(first: Money, now: Money): number {
+  return first <= 0n ? Infinity : (100 * Money.toNumber(first - now)) / Money.toNumber(first);
+}

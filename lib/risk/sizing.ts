@@ -1,0 +1,53 @@
+import { divFloor } from "../core/mod.ts";
+import { Instrument, type Intent, maxLeverageFor, type Money, MONEY_ONE } from "../domain/mod.ts";
+
+/** Arithmetic of one fixed-fractional size. Money in 1e-8. */
+export interface Sizing {
+  readonly equity: Money;
+  readonly riskPct: number;
+  /** equity x riskPct, rounded down. */
+  readonly budget: Money;
+  readonly stopDistanceTicks: number;
+  /** Largest quantity whose loss at the stop is within the budget (and within the venue's largest order). */
+  readonly qtySteps: number;
+  /** Loss at the stop: one R. Never above the budget. */
+  readonly riskMoney: Money;
+  /** Value at the anchor price. */
+  readonly notional: Money;
+  /** Leverage to be set: the configured one, or what the venue's brackets allow for this value if that is less. */
+  readonly leverage: number;
+}
+
+/**
+ * quantity = equity x riskPct / stop distance, down to the step. Throws RangeError when the stop is not on the losing side
+ * of the anchor, because such an intent is a bug upstream.
+ */
+export function sizeByRisk(
+  it: Instrument,
+  intent: Intent,
+  equity: Money,
+  riskPct: number,
+  leverage: number,
+): Sizing {
+  const stopDistanceTicks = intent.side * (intent.anchorTicks - intent.stopTicks);
+  if (stopDistanceTicks <= 0) {
+    throw new RangeError(
+      `Cannot size ${intent.id}: stop ${intent.stopTicks} is not beyond anchor ${intent.anchorTicks}`,
+    );
+  }
+  const budget = equity > 0n ? divFloor(equity * BigInt(Math.round(riskPct * 1e6)), MONEY_ONE) : 0n;
+  const riskPerStep = BigInt(stopDistanceTicks) * it.tickStepValue;
+  const affordable = Number(divFloor(budget, riskPerStep));
+  const qtySteps = it.maxSteps === null ? affordable : Math.min(affordable, it.maxSteps);
+  const notional = Instrument.notional(it, intent.anchorTicks, qtySteps);
+  return {
+    equity,
+    riskPct,
+    budget,
+    stopDistanceTicks,
+    qtySteps,
+    riskMoney: riskPerStep * BigInt(qtySteps),
+    notional,
+    leverage: Math.min(leverage, maxLeverageFor(it, notional)),
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * The decision core: three pure reducers (symbol, portfolio, orders with protection) and turn(), which runs them with a
+ * market step it is given. It knows how a bar becomes a decision, an order and a ledger line; it must never know hosts,
+ * stores, venues, clocks or whether it runs live.
+ * @module
+ */
+export * from "./canonical.ts";
+export * from "./events.ts";
+export * from "./market_step.ts";
+export * from "./notice.ts";
+export { Orders } from "./orders/reducer.ts";
+export * from "./orders/state.ts";
+export { Portfolio } from "./portfolio/reducer.ts";
+export * from "./portfolio/state.ts";
+export * from "./recorder.ts";
+export * from "./schema.ts";
+export { createDesk, type SymbolDesk } from "./symbol/desk.ts";
+export { type Bar, SymbolReducer } from "./symbol/reducer.ts";
+export type { SymbolSpec } from "./symbol/spec.ts";
+export { isWarm, type SymbolState } from "./symbol/state.ts";
+export * from "./turn.ts";

@@ -1,0 +1,182 @@
+import { Checks, type Intent, Money } from "../../domain/mod.ts";
+import { Book, LossPeriods, ReturnWindow } from "../../portfolio/mod.ts";
+import { evaluate, type RiskInput, type RiskVerdict, type Sizing } from "../../risk/mod.ts";
+import type { SizingRecord } from "../events.ts";
+import type { SymbolReport } from "../notice.ts";
+import {
+  createDayTally,
+  type PortfolioOut,
+  type PortfolioSpec,
+  type PortfolioState,
+  symbolIndex,
+} from "./state.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Reused over bars: evaluation is synchronous and materialised before the next one begins. */
+const riskChecks = Checks.create();
+
+/**
+ * Closes one bar's set: marks prices, rolls the loss periods, passes exits on, and judges the intents by rank (score, then
+ * symbol), each with the ones before it counted in. `reports` holds every symbol that had a bar.
+ */
+export function closeBarSet(
+  spec: PortfolioSpec,
+  state: PortfolioState,
+  reports: readonly SymbolReport[],
+  closeMs: number,
+  out: PortfolioOut,
+): void {
+  let intents = 0;
+  for (const report of reports) {
+    const index = symbolIndex(spec, report.symbol);
+    state.book.holdings[index]!.markPrice = report.close;
+    for (const value of report.setupReturns) {
+      ReturnWindow.push(state.returns[index]!, value, report.setupCloseMs);
+    }
+    if (report.decided) state.day.decisions += 1;
+    if (report.intent !== null) intents += 1;
+    if (report.exit !== null) out.commands.push(report.exit);
+  }
+  lookAtEquity(spec, state, closeMs, out);
+  if (intents === 0) return;
+  const ranked = reports.filter((report) => report.intent !== null).sort(byRank);
+  for (const report of ranked) judge(spec, state, report, report.intent!, closeMs, out);
+}
+
+function byRank(a: SymbolReport, b: SymbolReport): number {
+  return b.intent!.score - a.intent!.score || (a.symbol < b.symbol ? -1 : 1);
+}
+
+function lookAtEquity(spec: PortfolioSpec, state: PortfolioState, atMs: number, out: PortfolioOut): void {
+  const { limits, instruments } = spec;
+  const equity = Book.equity(state.book, instruments);
+  const day = state.periods[0]!;
+  if (day.endMs !== 0 && atMs >= day.endMs) summariseDay(spec, state, day.endMs, equity, out);
+  if (equity > state.peakEquity) state.peakEquity = equity;
+  const limitsPct = [limits.daily_stop_pct, limits.weekly_stop_pct, limits.monthly_stop_pct];
+  for (const change of LossPeriods.observe(state.periods, atMs, equity, limitsPct)) {
+    if (!change.on) state.reducedLeft = limits.reduced_risk_trades;
+    if (out.recorder.on) out.recorder.record({ kind: "LossStopChanged", ...change, atMs });
+  }
+  if (!out.recorder.on || atMs % HOUR_MS !== 0) return;
+  out.recorder.record({
+    kind: "Heartbeat",
+    wallet: state.book.wallet,
+    equity,
+    openRisk: Book.openRisk(state.book, instruments),
+    positions: state.book.holdings.filter((h) => h.qtySteps !== 0).length,
+    atMs,
+  });
+}
+
+function summariseDay(
+  spec: PortfolioSpec,
+  state: PortfolioState,
+  endMs: number,
+  equity: Money,
+  out: PortfolioOut,
+): void {
+  const { day, peakEquity } = state;
+  state.day = createDayTally();
+  if (!out.recorder.on) return;
+  const drawdown = Money.toNumber(peakEquity - Money.min(equity, peakEquity));
+  const peak = Money.toNumber(peakEquity);
+  out.recorder.record({
+    kind: "DaySummarised",
+    day: {
+      date: new Date(endMs - 1).toISOString().slice(0, 10),
+      equity,
+      wallet: state.book.wallet,
+      realized: day.realized,
+      unrealized: equity - state.book.wallet,
+      fees: day.fees,
+      funding: day.funding,
+      roundTrips: day.roundTrips,
+      sumR: day.sumR,
+      drawdownPct: peak > 0 ? (100 * drawdown) / peak : 0,
+      drawdownR: peak > 0 ? (100 * drawdown) / (peak * spec.limits.risk_per_trade_pct) : 0,
+      decisions: day.decisions,
+      entries: day.entries,
+    },
+    atMs: endMs,
+  });
+}
+
+function judge(
+  spec: PortfolioSpec,
+  state: PortfolioState,
+  report: SymbolReport,
+  intent: Intent,
+  nowMs: number,
+  out: PortfolioOut,
+): void {
+  const index = symbolIndex(spec, intent.symbol);
+  const streak = state.streaks[index]!;
+  const { limits } = spec;
+  const reduced = state.reducedLeft > 0 || streak.reducedLeft > 0;
+  const input: RiskInput = {
+    nowMs,
+    barMs: spec.barMs,
+    intent,
+    symbolIndex: index,
+    instruments: spec.instruments,
+    book: state.book,
+    latches: state.latches,
+    periods: state.periods,
+    streak,
+    returns: state.returns,
+    limits,
+  };
+  const riskPct = limits.risk_per_trade_pct * (reduced ? limits.reduced_risk_factor : 1);
+  const verdict = evaluate(input, riskPct, riskChecks);
+  if (verdict.approved) approve(spec, state, index, verdict, report, out, nowMs);
+  else out.notices.push({ kind: "IntentDenied", symbol: intent.symbol, intentId: intent.id, atMs: nowMs });
+  if (!out.recorder.on || report.draft === null) return;
+  out.recorder.record({
+    kind: "DecisionMade",
+    decision: {
+      ...report.draft,
+      riskChecks: Checks.toRecords(riskChecks),
+      sizing: sizingRecord(verdict.sizing),
+      verdict: verdict.approved ? "approved" : "denied",
+      reason: verdict.approved ? "" : verdict.deniedBy,
+    },
+  });
+}
+
+function approve(
+  spec: PortfolioSpec,
+  state: PortfolioState,
+  index: number,
+  verdict: Extract<RiskVerdict, { approved: true }>,
+  report: SymbolReport,
+  out: PortfolioOut,
+  nowMs: number,
+): void {
+  const { approval, sizing } = verdict;
+  const { intent } = approval;
+  const it = spec.instruments[index]!;
+  const holding = state.book.holdings[index]!;
+  holding.pendingSide = intent.side;
+  holding.pendingSteps = approval.qtySteps;
+  holding.pendingRiskPerStep = BigInt(sizing.stopDistanceTicks) * it.tickStepValue;
+  holding.pendingValuePerStep = BigInt(intent.anchorTicks) * it.tickStepValue;
+  holding.stopTicks = intent.stopTicks;
+  const reasons = report.draft === null ? [] : report.draft.checks.map((check) => check.name);
+  state.trades[index] = { approval, reasons, trip: null, lastExitAtMs: 0 };
+  out.commands.push({ kind: "EnterPosition", approval, atMs: nowMs });
+}
+
+function sizingRecord(sizing: Sizing): SizingRecord {
+  return {
+    equity: String(sizing.equity),
+    riskPct: sizing.riskPct,
+    budget: String(sizing.budget),
+    stopDistanceTicks: String(sizing.stopDistanceTicks),
+    qtySteps: String(sizing.qtySteps),
+    riskMoney: String(sizing.riskMoney),
+    notional: String(sizing.notional),
+    leverage: sizing.leverage,
+  };
+}

@@ -1,0 +1,89 @@
+import type { Approval, Instrument, Money } from "../../domain/mod.ts";
+import { Book, type BookState, LossPeriods, ReturnWindow, Streak, type Trip } from "../../portfolio/mod.ts";
+import { type Latch, PORTFOLIO_SCOPE, type RiskConfig } from "../../risk/mod.ts";
+import type { ExecutionCommand, Notice } from "../notice.ts";
+import type { Recorder } from "../recorder.ts";
+
+/** What the portfolio reducer is told once. Lists are in the run's symbol order. */
+export interface PortfolioSpec {
+  readonly system: string;
+  readonly symbols: readonly string[];
+  readonly instruments: readonly Instrument[];
+  readonly limits: RiskConfig;
+  /** Length of the entry bar. */
+  readonly barMs: number;
+}
+
+/** Sums of the running UTC day. */
+export interface DayTally {
+  entries: number;
+  decisions: number;
+  roundTrips: number;
+  sumR: number;
+  realized: Money;
+  fees: Money;
+  funding: Money;
+}
+
+/** A campaign as the portfolio follows it. */
+export interface OpenTrade {
+  readonly approval: Approval;
+  /** Names of the checks that let it through. */
+  readonly reasons: string[];
+  trip: Trip | null;
+  lastExitAtMs: number;
+}
+
+/** State of the portfolio reducer: plain data, changed in place. */
+export interface PortfolioState {
+  readonly book: BookState;
+  readonly periods: LossPeriods;
+  readonly streaks: Streak[];
+  readonly returns: ReturnWindow[];
+  readonly trades: (OpenTrade | null)[];
+  latches: readonly Latch[];
+  /** Entries still to be made at reduced risk after a loss stop. */
+  reducedLeft: number;
+  peakEquity: Money;
+  day: DayTally;
+}
+
+/** What one input leads to; the caller empties the lists before each use. */
+export interface PortfolioOut {
+  readonly commands: ExecutionCommand[];
+  readonly notices: Notice[];
+  readonly recorder: Recorder;
+}
+
+/** Empty sums. */
+export function createDayTally(): DayTally {
+  return { entries: 0, decisions: 0, roundTrips: 0, sumR: 0, realized: 0n, fees: 0n, funding: 0n };
+}
+
+/** A portfolio that may not enter yet: the book has to be reconciled with the venue first. */
+export function createPortfolioState(spec: PortfolioSpec): PortfolioState {
+  const each = <T>(make: () => T): T[] => spec.symbols.map(make);
+  return {
+    book: Book.create(spec.symbols.length),
+    periods: LossPeriods.create(),
+    streaks: each(Streak.create),
+    returns: each(() => ReturnWindow.create(spec.limits.correlation_bars)),
+    trades: each(() => null),
+    latches: [{ scope: PORTFOLIO_SCOPE, name: "starting", cause: "the book is not reconciled yet" }],
+    reducedLeft: 0,
+    peakEquity: 0n,
+    day: createDayTally(),
+  };
+}
+
+/** Fresh lists around a recorder. */
+export function createPortfolioOut(recorder: Recorder): PortfolioOut {
+  return { commands: [], notices: [], recorder };
+}
+
+/** Index of a symbol of this run; throws when it is none of ours. */
+export function symbolIndex(spec: PortfolioSpec, symbol: string): number {
+  const index = spec.symbols.indexOf(symbol);
+  if (index < 0) throw new Error(`Cannot book ${symbol}: this run has ${spec.symbols.join(", ")}`);
+  return index;
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { err, ok, type Result } from "../core/mod.ts";
+import type { Instrument } from "../domain/mod.ts";
+import { executionConfig, exitConfig } from "../execution/mod.ts";
+import { type Timeframe, timeframeMs } from "../market/mod.ts";
+import { regimeConfig } from "../regime/mod.ts";
+import { riskConfig } from "../risk/mod.ts";
+import { routerConfig, strategiesConfig } from "../strategies/mod.ts";
+import type { SymbolSpec } from "./symbol/spec.ts";
+import type { TraderSpec } from "./turn.ts";
+
+const timeframe = z.enum(["1m", "5m", "15m", "30m", "1h", "2h", "4h", "1d"]);
+
+/** What one symbol may have of its own; merged over the system's section of the same name. */
+const overrides = z.strictObject({
+  regime: z.record(z.string(), z.unknown()).optional(),
+  strategies: z.record(z.string(), z.unknown()).optional(),
+  exits: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** A system of the regime-router family: universe, timeframes, and its parts. */
+export const systemConfig = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, "lower-case letters, digits and dashes, 2 to 31 of them"),
+  /** Begins every client order id. */
+  tag: z.string().regex(/^[A-Z0-9]{2}$/, "two capital letters or digits"),
+  timeframes: z.strictObject({
+    trend: timeframe.default("1d"),
+    setup: timeframe.default("4h"),
+    entry: timeframe.default("1h"),
+  }).prefault({}),
+  /** Closed bars of each timeframe before the first decision. */
+  min_bars: z.number().int().min(60).max(5000).default(200),
+  symbols: z.record(
+    z.string().regex(/^[A-Z0-9]+\/[A-Z0-9]+:[A-Z0-9]+$/, 'a canonical symbol such as "BTC/USDT:USDT"'),
+    z.strictObject({ enabled: z.boolean().default(true), overrides: overrides.prefault({}) }),
+  ).default({}),
+  regime: regimeConfig.prefault({}),
+  router: routerConfig.prefault({}),
+  strategies: strategiesConfig.prefault({}),
+  risk: riskConfig.prefault({}),
+  execution: executionConfig.prefault({}),
+  exits: exitConfig.prefault({}),
+}).superRefine((system, ctx) => {
+  const fault = (path: (string | number)[], message: string) =>
+    ctx.addIssue({ code: "custom", path, message });
+  const { trend, setup, entry } = system.timeframes;
+  const ms = (tf: Timeframe) => timeframeMs(tf);
+  if (!(ms(entry) < ms(setup) && ms(setup) < ms(trend))) {
+    fault(["timeframes"], "entry must be shorter than setup, and setup shorter than trend");
+  } else if (ms(setup) % ms(entry) !== 0 || ms(trend) % ms(setup) !== 0) {
+    fault(["timeframes"], "each timeframe must be a multiple of the next shorter one");
+  }
+  for (const [symbol, own] of Object.entries(system.symbols)) {
+    const parts = symbolParts(system, own.overrides);
+    if (!parts.ok) {
+      for (const issue of parts.error) {
+        fault(["symbols", symbol, "overrides", ...issue.path], issue.message);
+      }
+    }
+  }
+});
+
+/** A system's configuration, defaults filled in. */
+export type SystemConfig = z.infer<typeof systemConfig>;
+
+type Parts = Pick<SymbolSpec, "regime" | "strategies" | "exits">;
+type Fault = { readonly path: (string | number)[]; readonly message: string };
+
+const PARTS = { regime: regimeConfig, strategies: strategiesConfig, exits: exitConfig } as const;
+
+/** The system's parts with one symbol's own values merged over them, validated again as a whole. */
+function symbolParts(
+  system: Pick<SystemConfig, keyof typeof PARTS>,
+  own: z.infer<typeof overrides>,
+): Result<Parts, Fault[]> {
+  const faults: Fault[] = [];
+  const parts: Record<string, unknown> = {};
+  for (const name of Object.keys(PARTS) as (keyof typeof PARTS)[]) {
+    const parsed = PARTS[name].safeParse(merge(system[name], own[name] ?? {}));
+    if (parsed.success) parts[name] = parsed.data;
+    else {faults.push(
+        ...parsed.error.issues.map((i) => ({ path: [name, ...i.path as string[]], message: i.message })),
+      );}
+  }
+  return faults.length > 0 ? err(faults) : ok(parts as unknown as Parts);
+}
+
+function merge(base: unknown, over: unknown): unknown {
+  if (typeof base !== "object" || base === null || typeof over !== "object" || over === null) return over;
+  const out: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) out[key] = merge(out[key], value);
+  return out;
+}
+
+/** Where one symbol's run begins, besides its instrument. */
+export interface SymbolOrigin {
+  readonly instrument: Instrument;
+  /** Name of a file whose candles only feed the features; "" when the history is the symbol's own. */
+  readonly historySource: string;
+}
+
+/** Specs of all reducers for a system, in the order of `origins` (ascending by symbol). */
+export function traderSpec(
+  system: SystemConfig,
+  origins: readonly SymbolOrigin[],
+  runId: string,
+): TraderSpec {
+  const { timeframes: tf } = system;
+  const instruments = origins.map((o) => o.instrument);
+  const names = instruments.map((it) => it.symbol);
+  const entryMs = timeframeMs(tf.entry);
+  const symbols = origins.map(({ instrument, historySource }): SymbolSpec => {
+    const parts = symbolParts(system, system.symbols[instrument.symbol]?.overrides ?? {});
+    if (!parts.ok) {
+      throw new Error(`Cannot use the overrides of ${instrument.symbol}: they were not validated`);
+    }
+    return {
+      system: system.id,
+      symbol: instrument.symbol,
+      instrument,
+      historySource,
+      entryMs,
+      setupMs: timeframeMs(tf.setup),
+      trendMs: timeframeMs(tf.trend),
+      minBars: system.min_bars,
+      router: system.router,
+      correlationBars: system.risk.correlation_bars,
+      ...parts.value,
+    };
+  });
+  return {
+    symbols,
+    portfolio: { system: system.id, symbols: names, instruments, limits: system.risk, barMs: entryMs },
+    orders: { runId, systemTag: system.tag, symbols: names, instruments, execution: system.execution },
+  };
+}

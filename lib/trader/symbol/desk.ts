@@ -1,0 +1,148 @@
+import { Checks } from "../../domain/mod.ts";
+import { FeatureFrame } from "../../market/mod.ts";
+import { RawRegime } from "../../regime/mod.ts";
+import { createRouter, type Router, Signal, StrategyView } from "../../strategies/mod.ts";
+import type { SymbolSpec } from "./spec.ts";
+import type { SymbolState } from "./state.ts";
+
+/** Slots of the features a symbol reads, looked up once. */
+type Slots<Names extends readonly string[]> = Readonly<Record<Names[number], number>>;
+
+const ENTRY = ["atr", "rsi", "bb.mid", "bb.upper", "bb.lower", "prevOpen", "prevClose"] as const;
+const SETUP = [
+  "ema20",
+  "ema50",
+  "rsi",
+  "atr",
+  "adx",
+  "bb.mid",
+  "bb.upper",
+  "bb.lower",
+  "bandwidthRank",
+  "bandwidthRankMin",
+  "bandwidthExpansion",
+  "atrShare",
+  "atrSpike",
+  "crossings",
+  "rangeHigh",
+  "rangeLow",
+  "prevRangeHigh",
+  "prevRangeLow",
+] as const;
+const TREND = ["ema20", "ema50", "emaSlope", "emaSep"] as const;
+
+/**
+ * What a symbol works with and need not remember: views onto its state and reused results. Made from spec and state, and
+ * made anew when the state is another object (after a restore); nothing in it may influence a decision by having been kept.
+ */
+export interface SymbolDesk {
+  readonly spec: SymbolSpec;
+  readonly state: SymbolState;
+  readonly view: StrategyView;
+  readonly signal: Signal;
+  readonly checks: Checks;
+  readonly raw: RawRegime;
+  readonly router: Router;
+  readonly entrySlots: Slots<typeof ENTRY>;
+  readonly setupSlots: Slots<typeof SETUP>;
+  readonly trendSlots: Slots<typeof TREND>;
+  /** False when every exit policy is off. */
+  readonly hasExits: boolean;
+}
+
+function slotsOf<N extends readonly string[]>(frame: FeatureFrame, names: N): Slots<N> {
+  return Object.fromEntries(names.map((name) => [name, FeatureFrame.slot(frame, name)])) as Slots<N>;
+}
+
+/** A desk over a state. */
+export function createDesk(spec: SymbolSpec, state: SymbolState): SymbolDesk {
+  const { exits } = spec;
+  const desk: SymbolDesk = {
+    spec,
+    state,
+    view: StrategyView.create(spec.instrument, state.entry.pivots!, state.setup.pivots!),
+    signal: Signal.create(),
+    checks: Checks.create(),
+    raw: RawRegime.create(),
+    router: createRouter(spec.router, spec.strategies),
+    entrySlots: slotsOf(state.entry, ENTRY),
+    setupSlots: slotsOf(state.setup, SETUP),
+    trendSlots: slotsOf(state.trend, TREND),
+    hasExits: exits.break_even.enabled || exits.trailing.mode !== "off" || exits.time_out_bars > 0 ||
+      exits.regime_flip,
+  };
+  if (state.entry.bars > 0) fillView(desk, true);
+  return desk;
+}
+
+/** Copies the frames' last bars into the strategies' view; `all` also those of the slower timeframes. */
+export function fillView(desk: SymbolDesk, all: boolean): void {
+  const { state, view } = desk;
+  fillEntry(desk);
+  view.setup.closedNow = state.setupClosedNow;
+  view.confidence = state.regime.confidence;
+  if (!all) return;
+  fillSetup(desk);
+  const { values } = state.trend, s = desk.trendSlots, { trend } = view;
+  trend.close = values[3]!;
+  trend.ema20 = values[s.ema20]!;
+  trend.ema50 = values[s.ema50]!;
+}
+
+function fillEntry(desk: SymbolDesk): void {
+  const { values } = desk.state.entry, s = desk.entrySlots, { entry } = desk.view;
+  desk.view.closeMs = FeatureFrame.closeMs(desk.state.entry);
+  entry.index = desk.state.entry.bars;
+  entry.open = values[0]!;
+  entry.high = values[1]!;
+  entry.low = values[2]!;
+  entry.close = values[3]!;
+  entry.prevOpen = values[s.prevOpen]!;
+  entry.prevClose = values[s.prevClose]!;
+  entry.atr = values[s.atr]!;
+  entry.rsi = values[s.rsi]!;
+  entry.bbMid = values[s["bb.mid"]]!;
+  entry.bbUpper = values[s["bb.upper"]]!;
+  entry.bbLower = values[s["bb.lower"]]!;
+}
+
+function fillSetup(desk: SymbolDesk): void {
+  const { values } = desk.state.setup, s = desk.setupSlots, { setup } = desk.view;
+  setup.index = desk.state.setup.bars;
+  setup.open = values[0]!;
+  setup.high = values[1]!;
+  setup.low = values[2]!;
+  setup.close = values[3]!;
+  setup.ema20 = values[s.ema20]!;
+  setup.ema50 = values[s.ema50]!;
+  setup.rsi = values[s.rsi]!;
+  setup.atr = values[s.atr]!;
+  setup.bbMid = values[s["bb.mid"]]!;
+  setup.bbUpper = values[s["bb.upper"]]!;
+  setup.bbLower = values[s["bb.lower"]]!;
+  setup.bandwidthRank = values[s.bandwidthRank]!;
+  setup.bandwidthRankMin = values[s.bandwidthRankMin]!;
+  setup.bandwidthExpansion = values[s.bandwidthExpansion]!;
+}
+
+/** The range a break is measured against never holds the setup bar that closes with the entry bar. */
+export function fillRange(desk: SymbolDesk): void {
+  const { values } = desk.state.setup, s = desk.setupSlots, { setup } = desk.view;
+  const now = desk.state.setupClosedNow;
+  setup.rangeHigh = values[now ? s.prevRangeHigh : s.rangeHigh]!;
+  setup.rangeLow = values[now ? s.prevRangeLow : s.rangeLow]!;
+}
+
+/** Fills the regime's features from the frames; the frames must be warm. */
+export function fillRegimeFeatures(desk: SymbolDesk): void {
+  const { setup, trend, features } = desk.state;
+  const s = desk.setupSlots, t = desk.trendSlots;
+  features.adx = FeatureFrame.read(setup, s.adx);
+  features.emaSepPct = (100 * FeatureFrame.read(trend, t.emaSep)) / FeatureFrame.read(trend, 3);
+  features.emaSlope = FeatureFrame.read(trend, t.emaSlope);
+  features.bandwidthRank = FeatureFrame.read(setup, s.bandwidthRank);
+  features.bandwidthExpansion = FeatureFrame.read(setup, s.bandwidthExpansion);
+  features.atrSpike = FeatureFrame.read(setup, s.atrSpike);
+  features.crossingsShare = FeatureFrame.read(setup, s.crossings);
+  features.atrPct = 100 * FeatureFrame.read(setup, s.atrShare);
+}

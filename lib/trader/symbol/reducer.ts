@@ -1,0 +1,171 @@
+import { Checks, type Intent } from "../../domain/mod.ts";
+import { Aggregator, type CandleColumns, FeatureFrame } from "../../market/mod.ts";
+import { adopt, classify, REGIME_NAMES, RegimeFeatures, RegimeState } from "../../regime/mod.ts";
+import { observeAll, propose, route, Signal } from "../../strategies/mod.ts";
+import type { DecisionRecord } from "../events.ts";
+import type { ExecutionCommand, Notice, SymbolReport } from "../notice.ts";
+import { NO_RECORDER, type Recorder } from "../recorder.ts";
+import { createDesk, fillRange, fillRegimeFeatures, fillView, type SymbolDesk } from "./desk.ts";
+import { draftDecision } from "./draft.ts";
+import { decideExit, noteTrade } from "./trade.ts";
+import { createSymbolState, isWarm, type SymbolState } from "./state.ts";
+import type { SymbolSpec } from "./spec.ts";
+
+/** A closed entry bar. */
+export interface Bar {
+  readonly openMs: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+const NO_RETURNS: readonly number[] = Object.freeze([]);
+
+/** The symbol reducer: closed bars in; features, regime, decision, intent and exits out. */
+export const SymbolReducer = {
+  /** A symbol that has seen only the history, without deciding on it. */
+  start(spec: SymbolSpec, history: CandleColumns): SymbolState {
+    const state = createSymbolState(spec);
+    const desk = createDesk(spec, state);
+    const h = history;
+    for (let i = 0; i < h.length; i++) {
+      takeBar(desk, h.openMs[i]!, h.open[i]!, h.high[i]!, h.low[i]!, h.close[i]!, h.volume[i]!, NO_RECORDER);
+    }
+    return state;
+  },
+
+  /** Takes a closed bar and reports on it; the decision is recorded unless there is an intent, which risk completes. */
+  bar(
+    desk: SymbolDesk,
+    openMs: number,
+    open: number,
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+    recorder: Recorder,
+  ): SymbolReport {
+    takeBar(desk, openMs, open, high, low, close, volume, recorder);
+    const { state, spec } = desk;
+    const closeMs = openMs + spec.entryMs;
+    const decided = isWarm(state);
+    let intent: Intent | null = null,
+      draft: DecisionRecord | null = null,
+      exit: ExecutionCommand | null = null;
+    if (decided) {
+      Checks.reset(desk.checks);
+      const reason = state.trade !== null ? "position_open" : decideEntry(desk);
+      if (state.trade !== null && desk.hasExits) exit = decideExit(desk, closeMs);
+      if (reason === "") intent = takeIntent(desk, closeMs);
+      if (recorder.on) {
+        draft = draftDecision(desk, closeMs, reason, intent);
+        if (intent === null) recorder.record({ kind: "DecisionMade", decision: draft });
+      }
+    }
+    return {
+      symbol: spec.symbol,
+      closeMs,
+      close,
+      decided,
+      setupReturns: takeReturns(state),
+      setupCloseMs: state.setupCloseMs,
+      intent,
+      draft: intent === null ? null : draft,
+      exit,
+    };
+  },
+
+  /** Notes what happened to the symbol's intent and position. */
+  notice: (desk: SymbolDesk, notice: Notice): void => noteTrade(desk, notice),
+} as const;
+
+function takeBar(
+  desk: SymbolDesk,
+  openMs: number,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  volume: number,
+  recorder: Recorder,
+): void {
+  const { state } = desk;
+  if (state.historyFromMs === 0) state.historyFromMs = openMs;
+  FeatureFrame.update(state.entry, openMs, open, high, low, close, volume);
+  const { setupBars: s, trendBars: t } = state;
+  state.setupClosedNow = Aggregator.update(s, openMs, open, high, low, close, volume);
+  if (Aggregator.update(t, openMs, open, high, low, close, volume)) {
+    FeatureFrame.update(state.trend, t.openMs, t.open, t.high, t.low, t.close, t.volume);
+  }
+  if (state.setupClosedNow) {
+    FeatureFrame.update(state.setup, s.openMs, s.open, s.high, s.low, s.close, s.volume);
+    noteSetupReturn(desk, s.close, s.openMs + s.targetMs);
+    if (isWarm(state)) classifyBar(desk, recorder);
+  }
+  fillView(desk, state.setupClosedNow);
+  fillRange(desk);
+  observeAll(desk.spec.strategies, state.strategies, desk.view);
+}
+
+function noteSetupReturn(desk: SymbolDesk, close: number, closeMs: number): void {
+  const { state, spec } = desk;
+  if (state.lastSetupClose > 0) state.unreportedReturns.push(Math.log(close / state.lastSetupClose));
+  if (state.unreportedReturns.length > spec.correlationBars) state.unreportedReturns.shift();
+  state.lastSetupClose = close;
+  state.setupCloseMs = closeMs;
+}
+
+function takeReturns(state: SymbolState): readonly number[] {
+  if (state.unreportedReturns.length === 0) return NO_RETURNS;
+  const returns = state.unreportedReturns;
+  state.unreportedReturns = [];
+  return returns;
+}
+
+function classifyBar(desk: SymbolDesk, recorder: Recorder): void {
+  const { state, spec, raw } = desk;
+  fillRegimeFeatures(desk);
+  classify(spec.regime, state.features, raw);
+  if (!adopt(spec.regime, state.regime, raw.regime, raw.confidence) || !recorder.on) return;
+  recorder.record({
+    kind: "RegimeChanged",
+    symbol: spec.symbol,
+    regime: REGIME_NAMES[state.regime.current]!,
+    confidence: state.regime.confidence,
+    features: RegimeFeatures.toRecord(state.features),
+    atMs: state.setupCloseMs,
+  });
+}
+
+/** Looks for an entry; "" when there is one, else the first reason why not. */
+function decideEntry(desk: SymbolDesk): string {
+  const { state, checks, signal } = desk;
+  const { strategy, config, reason } = route(desk.router, state.regime.current);
+  if (strategy === null) return reason;
+  const steady = RegimeState.entriesAllowed(state.regime);
+  if (!Checks.add(checks, "regime.steady", state.regime.contraryBars, 0, steady)) return "regime.steady";
+  if (propose(strategy, config, state.strategies[strategy.name], desk.view, signal, checks)) return "";
+  return Checks.firstFailed(checks) || "no_signal";
+}
+
+function takeIntent(desk: SymbolDesk, barCloseMs: number): Intent {
+  const { spec, state, signal } = desk;
+  const regime = REGIME_NAMES[state.regime.current]!;
+  const intent = Signal.toIntent(signal, { system: spec.system, symbol: spec.symbol, regime, barCloseMs });
+  state.trade = {
+    intentId: intent.id,
+    side: intent.side,
+    regimeAtEntry: regime,
+    initialStopTicks: intent.stopTicks,
+    stopTicks: intent.stopTicks,
+    qtySteps: 0,
+    entrySteps: 0,
+    entryTickSteps: 0,
+    bestExtreme: 0,
+    bestClose: 0,
+    barsHeld: 0,
+  };
+  return intent;
+}
