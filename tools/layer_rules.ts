@@ -95,5 +95,6 @@ export const PACKAGES: readonly PackageRule[] = [
     files: /^lib\/market\/|_(?:test|fixture)\.tsx?$/,
     where: "lib/market, and tests that read packed data",
   },
+  { name: "node:util", files: /^cli\//, where: "cli/ (reading the command line)" },
   { name: "node:crypto", files: /^lib\/core\//, where: "lib/core" },
 ];

@@ -23,6 +23,7 @@ export interface Instrument {
   /** tick = tickMantissa / tickPow10, so that ticks convert to the nearest double exactly. */
   readonly tickMantissa: number;
   readonly tickPow10: number;
+  /** step = stepMantissa / stepPow10 in base units, the contract size included. */
   readonly stepMantissa: number;
   readonly stepPow10: number;
   /** Money of one tick on one step, contract size included: price x quantity is ticks x steps x this, exactly. */

@@ -56,16 +56,16 @@ function split(text: string): { mantissa: number; pow10: number; scale: number }
 }
 
 function build(symbol: string, entry: z.infer<typeof instrumentEntry>): Instrument {
-  const tick = split(entry.tickSize), step = split(entry.stepSize);
-  const contract = split(entry.contractSize);
-  const scale = MONEY_SCALE - tick.scale - step.scale - contract.scale;
+  const tick = split(entry.tickSize), lot = split(entry.stepSize), contract = split(entry.contractSize);
+  // a step in base units: so many contracts, each of so much
+  const step = { mantissa: lot.mantissa * contract.mantissa, pow10: lot.pow10 * contract.pow10 };
+  const scale = MONEY_SCALE - tick.scale - lot.scale - contract.scale;
   if (scale < 0) {
     throw new RangeError(
       `one tick on one step must be a whole number of 1e-8 ${entry.settle}: tick ${entry.tickSize} x step ${entry.stepSize} is finer`,
     );
   }
-  const steps = (text: string | undefined) =>
-    text === undefined ? null : Math.floor((Number(text) * step.pow10) / step.mantissa + 1e-9);
+  const lots = (text: string) => (Number(text) * lot.pow10) / lot.mantissa;
   return {
     symbol,
     nativeId: entry.id,
@@ -74,10 +74,10 @@ function build(symbol: string, entry: z.infer<typeof instrumentEntry>): Instrume
     tickPow10: tick.pow10,
     stepMantissa: step.mantissa,
     stepPow10: step.pow10,
-    tickStepValue: BigInt(tick.mantissa) * BigInt(step.mantissa) * BigInt(contract.mantissa) *
+    tickStepValue: BigInt(tick.mantissa) * BigInt(step.mantissa) *
       10n ** BigInt(scale),
-    minSteps: Math.max(1, steps(entry.minQty) ?? 1),
-    maxSteps: steps(entry.maxQty),
+    minSteps: entry.minQty === undefined ? 1 : Math.max(1, Math.ceil(lots(entry.minQty) - 1e-9)),
+    maxSteps: entry.maxQty === undefined ? null : Math.floor(lots(entry.maxQty) + 1e-9),
     minNotional: entry.minNotional === undefined ? null : Money.parse(entry.minNotional),
     makerRateE8: parseDecimal(entry.makerFeeBps, 4),
     takerRateE8: parseDecimal(entry.takerFeeBps, 4),
@@ -92,7 +92,7 @@ function tiers(rows: readonly z.infer<typeof tier>[]): MarginTier[] {
     cap: Money.parse(row.cap),
     maintRateE8: parseDecimal(row.maintMarginRate, 8),
     maintAmount: Money.parse(row.maintAmount),
-    maxLeverage: Number(row.maxLeverage),
+    maxLeverage: Math.floor(Number(row.maxLeverage)),
   }));
   for (let i = 0; i < out.length; i++) {
     const floor = i === 0 ? 0n : out[i - 1]!.cap;

@@ -43,7 +43,8 @@ export function proposeStop(config: ExitConfig, it: Instrument, view: ExitView):
       propose(view.bestExtreme - side * trailing.atr_multiple * view.atr);
     } else propose(view.bestClose * (1 - (side * trailing.distance_pct) / 100));
   }
-  const nearest = side === 1 ? Instrument.ticksUp(it, close) - 1 : Instrument.ticksDown(it, close) + 1;
+  if (stop === view.stopTicks) return stop;
+  const nearest = beyond(it, side, close) - side;
   const restable = side === 1 ? Math.min(stop, nearest) : Math.max(stop, nearest);
   return tighterStop(side, view.stopTicks, restable);
 }

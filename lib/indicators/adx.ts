@@ -27,8 +27,8 @@ export interface AdxState {
  *
  * Sums are seeded by plain addition over the first period - 1 movements, then s = s - s / period + x; DI =
  * 100 * DM / TR. The first ADX is the mean of `period` values of DX = 100 * |+DI - -DI| / (+DI + -DI), then
- * Wilder's smoothing. Where TR or the sum of both DI is zero there is no DX and ADX stays as it is, as in
- * TA-Lib (which also calls sums below 1e-14 zero).
+ * Wilder's smoothing. Before the market's first movement DI and DX are 0. TA-Lib also calls sums that decayed
+ * below 1e-14 zero; here they keep their proportion, whatever the price level.
  */
 export const Adx = {
   /** period >= 2; throws RangeError otherwise. */
@@ -67,7 +67,7 @@ export const Adx = {
 function addMovement(state: AdxState, high: number, low: number): void {
   const up = high - state.previousHigh;
   const down = state.previousLow - low;
-  const plus = up > 0 && up >= down ? up : 0;
+  const plus = up > 0 && up > down ? up : 0;
   const minus = down > 0 && down > up ? down : 0;
   const range = trueRange(high, low, state.previousClose);
   // What each sum sheds before the new movement comes in; nothing while the seed is gathered.
@@ -82,12 +82,11 @@ function addIndex(state: AdxState): void {
   state.plusDi = state.range > 0 ? 100 * (state.plusDm / state.range) : 0;
   state.minusDi = state.range > 0 ? 100 * (state.minusDm / state.range) : 0;
   const total = state.plusDi + state.minusDi;
-  const hasDx = total > 0;
-  const dx = hasDx ? 100 * (Math.abs(state.plusDi - state.minusDi) / total) : 0;
+  const dx = total > 0 ? 100 * (Math.abs(state.plusDi - state.minusDi) / total) : 0;
   if (state.bars < 2 * period) {
     state.dxSum += dx;
     if (state.bars === 2 * period - 1) state.adx = state.dxSum / period;
-  } else if (hasDx) {
+  } else {
     state.adx = (state.adx * (period - 1) + dx) / period;
   }
 }

@@ -58,7 +58,7 @@ Deno.test("Adx.update() reads a straight rise as 100, +DI alone", () => {
   assert.ok(state.plusDi > 99.9);
 });
 
-Deno.test("Adx.update() is 0 in a market that never moved and keeps its value where DX is undefined", () => {
+Deno.test("Adx.update() is 0 in a market that has not moved, also where bars only shrink", () => {
   const state = Adx.create(2);
   for (let i = 0; i < 6; i++) Adx.update(state, 5, 5, 5);
   assert.deepEqual([state.adx, state.plusDi, state.minusDi], [0, 0, 0]);

@@ -71,8 +71,8 @@ Deno.test("Sma.update() skips a leading NaN and refuses a later one", () => {
   assert.equal(Sma.update(state, 3), 2);
   assert.throws(() => Sma.update(state, NaN), {
     name: "RangeError",
-    message:
-      "Cannot update Sma as its input must be finite (NaN is allowed before the first number): current value is NaN",
+    message: "Cannot update Sma as its input must be finite (NaN is allowed before the first number): " +
+      "current value is NaN",
   });
   assert.equal(Sma.update(state, 5), 4);
 });

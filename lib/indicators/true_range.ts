@@ -8,7 +8,10 @@ export interface TrueRangeState {
   previousClose: number;
 }
 
-/** Wilder's true range: the largest of high - low, |high - previous close|, |low - previous close|. */
+/**
+ * Wilder's true range: the largest of high - low, |high - previous close|, |low - previous close|. NaN
+ * without a previous close: comparisons with NaN are false, so it ends up in both top and bottom.
+ */
 export function trueRange(high: number, low: number, previousClose: number): number {
   const top = high > previousClose ? high : previousClose;
   const bottom = low < previousClose ? low : previousClose;
@@ -25,9 +28,7 @@ export const TrueRange = {
   update(state: TrueRangeState, high: number, low: number, close: number): number {
     const sum = high + low + close;
     if (sum - sum !== 0) refuseBar("TrueRange", `high ${high}, low ${low}, close ${close}`);
-    // A NaN previous close must stay NaN: the comparisons in trueRange would drop it.
-    const previous = state.previousClose;
-    state.value = previous === previous ? trueRange(high, low, previous) : NaN;
+    state.value = trueRange(high, low, state.previousClose);
     state.previousClose = close;
     return state.value;
   },

@@ -22,7 +22,7 @@ Deno.test("TrueRange.update() has no value on the first bar", () => {
 Deno.test("TrueRange.update() refuses a bar with a missing price", () => {
   assert.throws(() => TrueRange.update(TrueRange.create(), 12, NaN, 11), {
     name: "RangeError",
-    message:
-      "Cannot update TrueRange as a bar's prices must be finite: current values are high 12, low NaN, close 11",
+    message: "Cannot update TrueRange as a bar's prices must be finite: " +
+      "current values are high 12, low NaN, close 11",
   });
 });

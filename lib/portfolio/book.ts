@@ -93,9 +93,10 @@ export const Book = {
     return gross;
   },
 
-  /** Money lost if one holding's stop is hit at its price; 0 when the stop locks in a profit. */
+  /** Money lost if one holding's stop is hit at its price; 0 when the stop locks in a profit, all of it without a stop. */
   riskAtStop(it: Instrument, h: Holding): Money {
     if (h.qtySteps === 0) return 0n;
+    if (h.stopTicks === 0) return h.cost;
     const atStop = BigInt(h.stopTicks) * BigInt(h.qtySteps) * it.tickStepValue;
     const loss = BigInt(h.side) * (h.cost - atStop);
     return loss > 0n ? loss : 0n;

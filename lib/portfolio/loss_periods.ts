@@ -1,4 +1,4 @@
-import { Money } from "../domain/mod.ts";
+import type { Money } from "../domain/mod.ts";
 
 /** Calendar periods, UTC, over which losses are limited. */
 export const PERIODS = ["day", "week", "month"] as const;
@@ -8,7 +8,7 @@ export type PeriodName = (typeof PERIODS)[number];
 export interface LossPeriod {
   startMs: number;
   endMs: number;
-  /** Equity at the period's first look, open profit and costs included. */
+  /** Equity at the period's first look that found any, open profit and costs included. */
   firstEquity: Money;
   /** 1 from the moment the limit was reached to the period's end. */
   stopped: number;
@@ -52,7 +52,8 @@ export const LossPeriods = {
 
   /**
    * Looks at the equity now: starts periods that have begun and latches those whose loss has reached its limit (percent,
-   * positive; Infinity is off). Returns what changed, usually nothing.
+   * positive; Infinity is off). An account without equity has nothing to lose: its period begins with its first equity.
+   * Returns what changed, usually nothing.
    */
   observe(
     state: LossPeriods,
@@ -72,6 +73,7 @@ export const LossPeriods = {
         period.lossPct = 0;
         continue;
       }
+      if (period.firstEquity <= 0n) period.firstEquity = equity;
       if (equity === period.firstEquity && period.stopped === 0) {
         period.lossPct = 0;
         continue;
@@ -88,6 +90,7 @@ export const LossPeriods = {
 
 const NO_CHANGE: readonly PeriodChange[] = [];
 
+/** Rounded once, in the division, so that a loss of exactly the limit compares equal to it. */
 function lossPct(first: Money, now: Money): number {
-  return first <= 0n ? Infinity : (100 * Money.toNumber(first - now)) / Money.toNumber(first);
+  return (100 * Number(first - now)) / Number(first);
 }

@@ -48,7 +48,7 @@ export type HysteresisConfig = Pick<RegimeConfig, "confirmations" | "override_co
 /**
  * Takes the classifier's word on one closed setup bar; true when the adopted regime changed. A bar that says `current` ends
  * all confirmations. Another regime is adopted after `confirmations` bars in a row that say it, or at once when its
- * confidence reaches override_confidence; NO_TRADE is never adopted at once.
+ * confidence exceeds override_confidence; NO_TRADE is never adopted at once.
  */
 export function adopt(
   config: HysteresisConfig,
@@ -66,7 +66,7 @@ export function adopt(
   state.contraryBars += 1;
   state.confirmations = raw === state.candidate ? state.confirmations + 1 : 1;
   state.candidate = raw;
-  const isOverride = raw !== REGIME.NO_TRADE && confidence >= config.override_confidence;
+  const isOverride = raw !== REGIME.NO_TRADE && confidence > config.override_confidence;
   if (!isOverride && state.confirmations < config.confirmations) return false;
   settle(state, raw, confidence);
   state.sinceBar = state.bars;

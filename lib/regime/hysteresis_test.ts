@@ -39,13 +39,13 @@ Deno.test("adopt() follows the written sequences", async (t) => {
   }
 });
 
-Deno.test("adopt() overrides at the threshold and not below it, and never to NO_TRADE", () => {
-  const at = RegimeState.create(), below = RegimeState.create(), none = RegimeState.create();
-  assert.equal(adopt(CONFIG, at, REGIME.TREND, 0.8), true);
-  assert.equal(adopt(CONFIG, below, REGIME.TREND, 0.7999), false);
+Deno.test("adopt() overrides above the threshold and not at it, and never to NO_TRADE", () => {
+  const above = RegimeState.create(), at = RegimeState.create(), none = RegimeState.create();
+  assert.equal(adopt(CONFIG, above, REGIME.TREND, 0.8001), true);
+  assert.equal(adopt(CONFIG, at, REGIME.TREND, 0.8), false);
   adopt(CONFIG, none, REGIME.TREND, 1);
   assert.equal(adopt(CONFIG, none, REGIME.NO_TRADE, 1), false);
-  assert.deepEqual([at.current, below.current, none.current], [REGIME.TREND, REGIME.NO_TRADE, REGIME.TREND]);
+  assert.deepEqual([above.current, at.current, none.current], [REGIME.TREND, REGIME.NO_TRADE, REGIME.TREND]);
 });
 
 Deno.test("adopt() shows what speaks against the regime", () => {
@@ -93,7 +93,7 @@ Deno.test("adopt() changes only with K confirmations or an override behind it, a
         const changed = adopt(CONFIG, state, raw, confidence);
         // the model looks back over the words and keeps no counters
         const run = i + 1 >= K && words.slice(i + 1 - K, i + 1).every((w) => w.raw === raw);
-        const isOverride = raw !== REGIME.NO_TRADE && confidence >= CONFIG.override_confidence;
+        const isOverride = raw !== REGIME.NO_TRADE && confidence > CONFIG.override_confidence;
         const expected = raw !== current && (run || isOverride);
         assert.equal(changed, expected);
         if (expected) current = raw, changes += 1;
@@ -157,7 +157,7 @@ Deno.test("adopt() does not flip-flop when a feature oscillates around a thresho
         features[feature] = threshold + swing;
         classify(CONFIG, features, out);
         // the premise: never K contrary bars in a row, and no override
-        if (out.regime !== regime && (contrary === K - 1 || out.confidence >= CONFIG.override_confidence)) {
+        if (out.regime !== regime && (contrary === K - 1 || out.confidence > CONFIG.override_confidence)) {
           classify(CONFIG, { ...calm, ...holding }, out);
         }
         contrary = out.regime === regime ? 0 : contrary + 1;

@@ -2,7 +2,7 @@ import { Checks, initialMargin, Instrument, type Intent, liquidationPrice, Money
 import { Book, type BookState, type LossPeriods, ReturnWindow, Streak } from "../portfolio/mod.ts";
 import { type Latch, Latches } from "./latches.ts";
 import type { RiskConfig } from "./schema.ts";
-import type { Sizing } from "./sizing.ts";
+import { riskBudget, type Sizing } from "./sizing.ts";
 
 /** What the rules look at. Arrays are in the run's symbol order; nothing is changed. */
 export interface RiskInput {
@@ -29,8 +29,9 @@ export interface Rule {
 const sameSide = (input: RiskInput): number =>
   input.book.holdings.filter((h) => Book.direction(h) === input.intent.side).length;
 
+/** Percent of equity, rounded once, in the division, so that a share of exactly a limit compares equal to it. */
 const shareOf = (part: Money, equity: Money): number =>
-  equity <= 0n ? Infinity : (100 * Money.toNumber(part)) / Money.toNumber(equity);
+  equity <= 0n ? Infinity : (100 * Number(part)) / Number(equity);
 
 /** Price at which the sized position would be liquidated; 0 when no price does it, NaN without a position. */
 function entryLiquidation({ instruments, symbolIndex, intent }: RiskInput, sizing: Sizing): number {
@@ -151,13 +152,15 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "risk_per_trade",
-    check: (_, { riskMoney, budget }, checks) => {
+    check: ({ limits }, { riskMoney, budget, equity }, checks) => {
+      // the caller may size with less than the limit (after a pause), never with more
+      const most = Money.min(budget, riskBudget(equity, limits.risk_per_trade_pct));
       Checks.add(
         checks,
         "risk_per_trade",
         Money.toNumber(riskMoney),
-        Money.toNumber(budget),
-        riskMoney <= budget,
+        Money.toNumber(most),
+        riskMoney <= most,
       );
     },
   },

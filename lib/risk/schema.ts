@@ -38,8 +38,11 @@ export const riskConfig = z.strictObject({
   if (c.risk_per_trade_pct > c.max_total_open_risk_pct) {
     fault("risk_per_trade_pct", `must not exceed max_total_open_risk_pct (${c.max_total_open_risk_pct})`);
   }
-  if (c.daily_stop_pct > c.weekly_stop_pct || c.weekly_stop_pct > c.monthly_stop_pct) {
-    fault("daily_stop_pct", "daily, weekly and monthly stops must not decrease");
+  if (c.daily_stop_pct > c.weekly_stop_pct) {
+    fault("daily_stop_pct", `must not exceed weekly_stop_pct (${c.weekly_stop_pct})`);
+  }
+  if (c.weekly_stop_pct > c.monthly_stop_pct) {
+    fault("weekly_stop_pct", `must not exceed monthly_stop_pct (${c.monthly_stop_pct})`);
   }
 });
 

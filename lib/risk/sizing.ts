@@ -18,6 +18,15 @@ export interface Sizing {
   readonly leverage: number;
 }
 
+/** A double such as 0.29 x 1e6 lies some 1e-10 off its whole number, on either side. */
+const NOISE = 1e-6;
+
+/** equity x riskPct, rounded down and never beyond; 0 without equity. riskPct counts in steps of 1e-6. */
+export function riskBudget(equity: Money, riskPct: number): Money {
+  if (equity <= 0n) return 0n;
+  return divFloor(equity * BigInt(Math.floor(riskPct * 1e6 + NOISE)), MONEY_ONE);
+}
+
 /**
  * quantity = equity x riskPct / stop distance, down to the step. Throws RangeError when the stop is not on the losing side
  * of the anchor, because such an intent is a bug upstream.
@@ -35,7 +44,7 @@ export function sizeByRisk(
       `Cannot size ${intent.id}: stop ${intent.stopTicks} is not beyond anchor ${intent.anchorTicks}`,
     );
   }
-  const budget = equity > 0n ? divFloor(equity * BigInt(Math.round(riskPct * 1e6)), MONEY_ONE) : 0n;
+  const budget = riskBudget(equity, riskPct);
   const riskPerStep = BigInt(stopDistanceTicks) * it.tickStepValue;
   const affordable = Number(divFloor(budget, riskPerStep));
   const qtySteps = it.maxSteps === null ? affordable : Math.min(affordable, it.maxSteps);

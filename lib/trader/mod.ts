@@ -18,4 +18,5 @@ export { createDesk, type SymbolDesk } from "./symbol/desk.ts";
 export { type Bar, SymbolReducer } from "./symbol/reducer.ts";
 export type { SymbolSpec } from "./symbol/spec.ts";
 export { isWarm, type SymbolState } from "./symbol/state.ts";
+export * from "./trade_log_schema.ts";
 export * from "./turn.ts";

@@ -46,8 +46,13 @@ export function onAccepted(ctx: OrdersContext, event: Of<"OrderAccepted">): void
   const found = find(ctx, event.clientId);
   if (found === null || found.order.status !== "submitted") return;
   const order = advanceOrder(ctx, found.order, "acknowledged");
-  const slot = slotOf(found.campaign, order);
-  if (slot === null || slot.pendingId !== order.clientId) return;
+  if (noteWorking(ctx, found.campaign, order)) settleCampaign(ctx, found.desk, found.campaign);
+}
+
+/** Notes that the venue has a protective order; false when it was known, or the order is none. */
+function noteWorking(ctx: OrdersContext, campaign: Campaign, order: Order): boolean {
+  const slot = slotOf(campaign, order);
+  if (slot === null || slot.pendingId !== order.clientId) return false;
   const replaced = ProtectiveSlot.accepted(slot);
   if (replaced !== "") cancelOrder(ctx, order.symbol, replaced);
   if (order.leg === "stop") {
@@ -59,7 +64,7 @@ export function onAccepted(ctx: OrdersContext, event: Of<"OrderAccepted">): void
       atMs: ctx.nowMs,
     });
   }
-  settleCampaign(ctx, found.desk, found.campaign);
+  return true;
 }
 
 /** The venue refused: an entry ends; a position that cannot be protected is closed at once. */
@@ -121,6 +126,8 @@ export function onFilled(ctx: OrdersContext, event: Of<"OrderFilled">): void {
   }
   const slot = slotOf(campaign, order);
   if (slot !== null) {
+    // the fill may have overtaken the acknowledgement
+    noteWorking(ctx, campaign, order);
     ProtectiveSlot.filled(slot, order.clientId, fill.qtySteps);
     if (event.complete) ProtectiveSlot.ended(slot, order.clientId);
   }
@@ -163,15 +170,16 @@ export function onPriceQuoted(ctx: OrdersContext, event: Of<"PriceQuoted">): voi
   const index = deskIndex(ctx.spec, event.symbol);
   const desk = ctx.state.desks[index]!;
   const { campaign } = desk;
-  if (campaign === null || campaign.entryDone || campaign.entryId !== "" || campaign.stage !== "entering") {
-    return;
-  }
+  if (campaign === null || campaign.entryDone || campaign.entryId !== "") return;
   const { intent } = campaign.approval;
   if (intent.id !== event.purpose) return;
+  // closed or stopped out while the price was asked for
+  if (campaign.exitReason !== "") return endEntry(ctx, desk, campaign, campaign.exitReason);
   const it = ctx.spec.instruments[index]!;
   const anchor = Instrument.price(it, intent.anchorTicks);
   const worseBps = (1e4 * intent.side * (event.price - anchor)) / anchor;
-  if (campaign.exitReason !== "" || worseBps > ctx.spec.execution.slippage_bound_bps) {
+  const unknown = !(event.price > 0);
+  if (unknown || worseBps > ctx.spec.execution.slippage_bound_bps) {
     return endEntry(ctx, desk, campaign, "price beyond the slippage bound");
   }
   enter(

@@ -163,8 +163,9 @@ function approve(
   holding.pendingRiskPerStep = BigInt(sizing.stopDistanceTicks) * it.tickStepValue;
   holding.pendingValuePerStep = BigInt(intent.anchorTicks) * it.tickStepValue;
   holding.stopTicks = intent.stopTicks;
-  const reasons = report.draft === null ? [] : report.draft.checks.map((check) => check.name);
-  state.trades[index] = { approval, reasons, trip: null, lastExitAtMs: 0 };
+  const { strategy, checks } = report.draft ?? { strategy: "", checks: [] };
+  const reasons = checks.filter((check) => check.pass).map((check) => check.name);
+  state.trades[index] = { approval, strategy, reasons, trip: null, lastExitAtMs: 0 };
   out.commands.push({ kind: "EnterPosition", approval, atMs: nowMs });
 }
 

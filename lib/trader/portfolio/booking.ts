@@ -230,7 +230,7 @@ function onCampaignEnded(
       system: intent.system,
       symbol: intent.symbol,
       side: intent.side === 1 ? "long" : "short",
-      strategy: intent.rule,
+      strategy: trade.strategy,
       regimeAtEntry: intent.regime,
       openedAtMs: trip.openedAtMs,
       closedAtMs: trade.lastExitAtMs,

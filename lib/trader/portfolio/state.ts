@@ -28,7 +28,8 @@ export interface DayTally {
 /** A campaign as the portfolio follows it. */
 export interface OpenTrade {
   readonly approval: Approval;
-  /** Names of the checks that let it through. */
+  /** Name of the strategy, and of the checks that let it through; empty where nobody records. */
+  readonly strategy: string;
   readonly reasons: string[];
   trip: Trip | null;
   lastExitAtMs: number;

@@ -1,0 +1,54 @@
+import { configCommand } from "./config.ts";
+import { reportCommand } from "./report.ts";
+import { startCommand } from "./start.ts";
+import { EXIT } from "./exit.ts";
+import { say } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+/** One command of the program. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly run: (args: readonly string[]) => number | Promise<number>;
+}
+
+const COMMANDS: readonly Command[] = [
+  startCommand,
+  reportCommand,
+  configCommand,
+  {
+    name: "version",
+    summary: "print the version",
+    run: () => {
+      say(VERSION);
+      return EXIT.ok;
+    },
+  },
+  {
+    name: "help",
+    summary: "print this",
+    run: () => {
+      say(help());
+      return EXIT.ok;
+    },
+  },
+];
+
+/** The command of a name; `--help` and `--version` are names too. */
+export function findCommand(name: string): Command | undefined {
+  return COMMANDS.find((command) => command.name === name.replace(/^--?/, "").replace(/^h$/, "help"));
+}
+
+/** What the program can do. */
+export function help(): string {
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(9)}${summary}`);
+  return [
+    "bulkhead: crypto derivatives trading as a tree of isolated actors",
+    "",
+    "Usage: deno task <command> [options]      `<command> --help` tells more",
+    "",
+    ...lines,
+    "",
+    "Exit codes: 0 done, 1 unexpected error, 2 refused (usage, configuration, data), 70 broken invariant, 75 store unavailable.",
+  ].join("\n");
+}

@@ -1,0 +1,112 @@
+import { type Instrument, parseInstrument } from "../lib/domain/mod.ts";
+import {
+  CandleColumns,
+  checkCandles,
+  type DataFault,
+  formatFaults,
+  type FundingColumns,
+  parseCandles,
+  parseFunding,
+} from "../lib/market/mod.ts";
+import { dirname, join } from "node:path";
+import { Refusal } from "./exit.ts";
+
+/** An instrument registry file as found: where, and its entries, not yet checked. */
+export interface Registry {
+  readonly path: string;
+  readonly entries: Readonly<Record<string, unknown>>;
+}
+
+/** Venue whose registry is looked for. */
+const REGISTRY_FILE = join("instruments", "binance_usdm.json");
+
+/** Reads a file or refuses with what to do. */
+function readBytes(path: string, what: string): Uint8Array {
+  try {
+    return Deno.readFileSync(path);
+  } catch (cause) {
+    throw new Refusal(`Cannot read ${what} ${path}: ${(cause as Error).message}. Check the path.`);
+  }
+}
+
+function refuse(faults: readonly DataFault[]): never {
+  throw new Refusal(`Data refused, nothing was traded:\n${formatFaults(faults)}`);
+}
+
+/** Candles of one timeframe, sound and without holes; anything else is refused with every fault. */
+export function readCandles(path: string, timeframeMs: number): CandleColumns {
+  const parsed = parseCandles(readBytes(path, "candle file"), path);
+  if (!parsed.ok) return refuse(parsed.error);
+  const faults = checkCandles(parsed.value, { timeframeMs, file: path });
+  return faults.length > 0 ? refuse(faults) : parsed.value;
+}
+
+/** Funding rates, times snapped to the hour they belong to. */
+export function readFunding(path: string): FundingColumns {
+  const parsed = parseFunding(readBytes(path, "funding file"), path);
+  return parsed.ok ? parsed.value : refuse(parsed.error);
+}
+
+/** History for features only, put before a symbol's own candles; it must end where they begin. */
+export function joinHistory(
+  history: CandleColumns,
+  own: CandleColumns,
+  timeframeMs: number,
+  file: string,
+): CandleColumns {
+  const before = CandleColumns.slice(history, 0, CandleColumns.lowerBound(history, own.openMs[0]!));
+  const rows = [before, own].flatMap((part) =>
+    Array.from({ length: part.length }, (_, i) => CandleColumns.row(part, i))
+  );
+  const joined = CandleColumns.fromRows(rows);
+  const faults = checkCandles(joined, { timeframeMs, file: `${file} joined to the symbol's own candles` });
+  return faults.length > 0 ? refuse(faults) : joined;
+}
+
+/** The registry named, or the nearest `instruments/binance_usdm.json` in the folders above the data. */
+export function readRegistry(named: string | undefined, dataPath: string): Registry {
+  const path = named ?? findRegistry(dataPath);
+  const text = new TextDecoder().decode(readBytes(path, "instrument registry"));
+  try {
+    return { path, entries: JSON.parse(text) };
+  } catch (cause) {
+    throw new Refusal(
+      `Cannot read instrument registry ${path}: not valid JSON (${(cause as Error).message}).`,
+    );
+  }
+}
+
+function findRegistry(dataPath: string): string {
+  for (let folder = dirname(dataPath);; folder = dirname(folder)) {
+    const path = join(folder, REGISTRY_FILE);
+    try {
+      if (Deno.statSync(path).isFile) return path;
+    } catch (cause) {
+      if (!(cause instanceof Deno.errors.NotFound)) {
+        throw new Refusal(`Cannot look for ${path}: ${(cause as Error).message}`);
+      }
+    }
+    // a relative path goes up to "." and then out of it
+    if (dirname(folder) === folder && folder !== ".") break;
+    if (folder === "." || folder === "") break;
+  }
+  throw new Refusal(
+    `No instrument registry (${REGISTRY_FILE}) above ${dataPath}: name one with --instruments FILE. ` +
+      `Without a venue's filters no order may be placed.`,
+  );
+}
+
+/** The instrument of a symbol written in any of its names: canonical, without settle currency, or the venue's own. */
+export function findInstrument(registry: Registry, name: string): Instrument {
+  const matches = Object.entries(registry.entries).filter(([symbol, entry]) =>
+    symbol === name || symbol.split(":")[0] === name || (entry as { id?: unknown })?.id === name
+  );
+  if (matches.length !== 1) {
+    const known = Object.keys(registry.entries).sort().join(", ");
+    const what = matches.length === 0 ? "is not in" : "is ambiguous in";
+    throw new Refusal(`Symbol ${name} ${what} ${registry.path}. It has: ${known}`);
+  }
+  const parsed = parseInstrument(...matches[0]!);
+  if (!parsed.ok) throw new Refusal(`${parsed.error} (in ${registry.path})`);
+  return parsed.value;
+}

@@ -1,0 +1,46 @@
+import type { StoreReader } from "../lib/store/mod.ts";
+import { addToFunnel, createFunnel, type Funnel, funnelText } from "./funnel.ts";
+import { runStatistics } from "./statistics.ts";
+import { table } from "./terminal.ts";
+
+/** Funnel over every decision of a store. */
+export function readFunnel(store: StoreReader, symbols: readonly string[]): Funnel {
+  const funnel = createFunnel();
+  for (const symbol of symbols) {
+    for (const decision of store.decisions(symbol, 0, Number.MAX_SAFE_INTEGER)) addToFunnel(funnel, decision);
+  }
+  return funnel;
+}
+
+/** What a run came to, as text. `extra` are lines the caller knows (bars, wall time). */
+export function summaryText(
+  store: StoreReader,
+  symbols: readonly string[],
+  extra: readonly (readonly [string, string | number])[],
+  expected?: ReadonlyMap<string, number>,
+): string {
+  const s = runStatistics(store);
+  const fixed = (value: number, digits = 2) => (Number.isFinite(value) ? value.toFixed(digits) : "none");
+  const verdicts = Object.entries(s.decisions).map(([verdict, n]) => `${verdict} ${n}`).join(", ");
+  const rows: (readonly [string, string | number])[] = [
+    ...extra,
+    ["decisions", verdicts],
+    ["trades", `${s.trades} (${s.wins} won)`],
+    ["profit factor", fixed(s.profitFactor)],
+    ["expectancy", `${fixed(s.expectancyR, 3)} R`],
+    ["net result", fixed(s.netPnl)],
+    ["max drawdown", `${fixed(s.maxDrawdownPct)} %`],
+    ["fees", fixed(s.fees)],
+    ["funding", fixed(s.funding)],
+    ["final equity", fixed(s.finalEquity)],
+    ["events", `${s.fills} fills, ${s.fundings} fundings, ${s.liquidations} liquidations`],
+  ];
+  return [table(rows), funnelText(readFunnel(store, symbols), expected)].join("\n\n");
+}
+
+/** The result's line and what it was made of; always the last line of a run. */
+export function resultText(store: StoreReader): string {
+  const { sha256, lines, byKind } = store.resultHash();
+  const parts = Object.entries(byKind).map(([kind, n]) => `${n} ${kind}`).join(", ");
+  return `canonical export: ${lines} lines (${parts})\nresult ${sha256}`;
+}

@@ -1,0 +1,36 @@
+import type { Instrument } from "../lib/domain/mod.ts";
+import type { StoreReader } from "../lib/store/mod.ts";
+import { toTradeLogLine } from "../lib/trader/mod.ts";
+
+/** Where a store's trade log lies: beside it. */
+export function tradeLogPath(storePath: string): string {
+  return storePath.replace(/\.sqlite$/, "") + ".trades.jsonl";
+}
+
+/**
+ * Keeps the trade log equal to the store's round trips. The store is the truth: opening writes the whole log anew
+ * (a kill may have left a torn line), every sync appends what has been committed since.
+ */
+export function openTradeLog(
+  path: string,
+  store: StoreReader,
+  instruments: readonly Instrument[],
+): { sync(): void } {
+  const bySymbol = new Map(instruments.map((it) => [it.symbol, it]));
+  const text = (from: number) =>
+    store.roundTrips().slice(from).map((trip) =>
+      JSON.stringify(toTradeLogLine(trip, bySymbol.get(trip.symbol)!)) + "\n"
+    );
+  const all = text(0);
+  Deno.writeTextFileSync(path + ".new", all.join(""));
+  Deno.renameSync(path + ".new", path);
+  let written = all.length;
+  return {
+    sync() {
+      const lines = text(written);
+      if (lines.length === 0) return;
+      Deno.writeTextFileSync(path, lines.join(""), { append: true });
+      written += lines.length;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { systemConfig } from "../lib/trader/mod.ts";
+
+/** Seeded market of the demo: as many of the simulated instruments as asked for, so many bars after the warm-up. */
+const simulatedFeed = z.strictObject({
+  seed: z.union([z.string().min(1), z.number().int()]).default(1),
+  symbols: z.number().int().min(1).max(8).default(4),
+  /** Bars traded; the warm-up history comes before them. */
+  bars: z.number().int().min(24).max(200_000).default(2160),
+});
+
+/** The whole configuration. Each section's schema lives in the room that uses it; this file only composes them. */
+export const configSchema = z.strictObject({
+  /** Paper is the only mode so far: simulated matching, no keys, no network. */
+  mode: z.literal("paper", { error: 'only "paper" exists so far: simulated matching, no keys' }).default(
+    "paper",
+  ),
+  account: z.strictObject({
+    id: z.string().regex(/^[a-z0-9-]{1,32}$/, "lower-case letters, digits and dashes").default("paper"),
+    balance: z.number().positive().max(1e9).default(10_000),
+  }).prefault({}),
+  simulator: z.strictObject({
+    /** On market and stop orders, against the taker. */
+    slippage_bps: z.number().min(0).max(1000).default(2),
+    /** Most of a bar's volume that one fill may take. */
+    volume_share_pct: z.number().positive().max(100).default(10),
+  }).prefault({}),
+  feed: z.strictObject({ simulated: simulatedFeed.prefault({}) }).prefault({}),
+  store: z.strictObject({
+    path: z.string().min(1).default("run/paper.sqlite"),
+    /** Inputs of an actor between two snapshots of it. */
+    snapshot_every: z.number().int().min(1).max(1_000_000).default(1000),
+  }).prefault({}),
+  records: z.strictObject({
+    /** Write every round trip as a JSON line beside the store. */
+    trade_log: z.boolean().default(true),
+  }).prefault({}),
+  system: systemConfig,
+});
+
+/** The effective configuration. */
+export type Config = z.infer<typeof configSchema>;
+
+/** JSON Schema of the configuration files, for editors. */
+export const configJsonSchema = (): unknown =>
+  z.toJSONSchema(configSchema, { io: "input", unrepresentable: "any" });

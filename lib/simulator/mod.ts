@@ -1,0 +1,15 @@
+/**
+ * Simulator: an exchange for linear perpetuals and the markets it runs on: recorded bars on a tape, or invented ones from a
+ * seed. It knows matching, fees, margin, funding and liquidation as a venue does them; it must never know who trades, why,
+ * or what our book says, and it has no clock, no files and no randomness but its seed.
+ * @module
+ */
+export { createBarFrame } from "./bar_frame.ts";
+export { createMarketStep, Exchange } from "./exchange.ts";
+export { ExchangeSpec, type ExchangeState } from "./exchange_state.ts";
+export type { OpenOrder } from "./open_order.ts";
+export { Tape, type TapeCursor } from "./tape.ts";
+export type { TapeInput, TapeSource, TapeSymbol } from "./tape_parts.ts";
+export { createTapeWorld, type MarketAdvanced } from "./world.ts";
+export { generateMarket, type MarketModelOptions } from "./model.ts";
+export { SIMULATED_INSTRUMENTS, simulatedInstruments } from "./simulated_instruments.ts";

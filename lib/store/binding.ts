@@ -1,0 +1,56 @@
+import { err, ok, type Result } from "../core/mod.ts";
+import type { Binding, Identity } from "./port.ts";
+import { readPosition } from "./journal.ts";
+import type { Sql } from "./sql.ts";
+
+/** The identity of the store, or null while it has none. */
+export function readIdentity(sql: Sql): Identity | null {
+  const row = sql.get<Identity>(
+    "SELECT mode, venue_environment AS venueEnvironment, account, run_id AS runId FROM binding",
+  );
+  return row === undefined ? null : { ...row };
+}
+
+/** See Store.bind; to be called in a transaction. */
+export function writeBinding(sql: Sql, path: string, wanted: Binding): Result<"created" | "resumed", string> {
+  const stored = readIdentity(sql);
+  if (stored !== null) {
+    const differences = differencesOf(stored, wanted);
+    if (differences.length > 0) return err(refusal(path, stored, differences));
+  } else {
+    const { mode, venueEnvironment, account, runId } = wanted;
+    sql.run("INSERT INTO binding VALUES (1, ?, ?, ?, ?)", mode, venueEnvironment, account, runId);
+  }
+  writeConfig(sql, wanted);
+  return ok(stored === null ? "created" : "resumed");
+}
+
+const FIELDS: readonly (readonly [field: keyof Identity, words: string])[] = [
+  ["mode", "mode"],
+  ["venueEnvironment", "venue environment"],
+  ["account", "account"],
+  ["runId", "run"],
+];
+
+function differencesOf(stored: Identity, wanted: Identity): string[] {
+  const differing = FIELDS.filter(([field]) => stored[field] !== wanted[field]);
+  return differing.map(([field, words]) => `${words} ${stored[field]}, not ${wanted[field]}`);
+}
+
+function refusal(path: string, stored: Identity, differences: readonly string[]): string {
+  return `Cannot use store ${path}: this store belongs to run ${stored.runId}; it differs in ${
+    differences.join("; ")
+  }; ` +
+    `use --fresh or another BULKHEAD_STORE`;
+}
+
+/** Adds the configuration unless it is the one in force. */
+function writeConfig(sql: Sql, { configHash, configJson }: Binding): void {
+  const last = sql.get<{ version: string }>("SELECT version FROM config_versions ORDER BY id DESC LIMIT 1");
+  if (last?.version === configHash) return;
+  sql.run("UPDATE config_versions SET status = 'superseded'");
+  sql.run(
+    `INSERT INTO config_versions (version, actor, payload, status, created_at) VALUES (?, 'start', ?, 'applied', ?)`,
+    ...[configHash, configJson, readPosition(sql).atMs],
+  );
+}

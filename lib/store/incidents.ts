@@ -1,0 +1,69 @@
+import type { Incident } from "./port.ts";
+import type { Projector } from "./projection.ts";
+import type { Sql } from "./sql.ts";
+
+export const projectLatch: Projector<"LatchChanged"> = (
+  { sql },
+  { scope, latch, on, cause, atMs },
+  { wallMs },
+) => {
+  const what = on ? "latch_set" : "latch_cleared";
+  insertSystemEvent(sql, { what, scope, cause: `${latch}: ${cause}`, atMs, wallMs });
+};
+
+export const projectLossStop: Projector<"LossStopChanged"> = (
+  { sql },
+  { period, on, lossPct, atMs },
+  { wallMs },
+) => {
+  const what = on ? "loss_stop_set" : "loss_stop_cleared";
+  insertSystemEvent(sql, { what, scope: "portfolio", cause: `${period} loss ${lossPct} %`, atMs, wallMs });
+};
+
+export const projectDivergence: Projector<"BookDiverged"> = ({ sql }, event, { wallMs }) => {
+  const { symbol, what, ours, venues, atMs } = event;
+  const cause = `Book of ${symbol} differs in ${what}: ours ${ours}, the venue's ${venues}`;
+  insertError(sql, { what: "reconciliation", scope: "", cause, atMs, wallMs });
+};
+
+export const projectRefusal: Projector<"CommandRefused"> = (
+  { sql },
+  { symbol, command, why, atMs },
+  { wallMs },
+) => {
+  const cause = `Refused ${command} of ${symbol}: ${why}`;
+  insertError(sql, { what: "execution", scope: "", cause, atMs, wallMs });
+};
+
+/** Adds a row to system_events. */
+export function insertSystemEvent(sql: Sql, { what, scope, cause, atMs, wallMs }: Incident): void {
+  sql.run(
+    "INSERT INTO system_events (kind, scope, cause, ts, wall_ms) VALUES (?, ?, ?, ?, ?)",
+    ...[what, scope, cause, atMs, wallMs],
+  );
+}
+
+/** Adds a row to errors; they have no scope. */
+export function insertError(sql: Sql, { what, cause, atMs, wallMs }: Incident): void {
+  sql.run(
+    "INSERT INTO errors (component, error, ts, wall_ms) VALUES (?, ?, ?, ?)",
+    what,
+    cause,
+    atMs,
+    wallMs,
+  );
+}
+
+/** What changed whether we trade, in order. */
+export function readSystemEvents(sql: Sql): Incident[] {
+  return sql.all<Incident>(
+    "SELECT ts AS atMs, wall_ms AS wallMs, kind AS what, scope, cause FROM system_events ORDER BY id",
+  ).map((row) => ({ ...row }));
+}
+
+/** What went wrong, in order. */
+export function readErrors(sql: Sql): Incident[] {
+  return sql.all<Incident>(
+    "SELECT ts AS atMs, wall_ms AS wallMs, component AS what, '' AS scope, error AS cause FROM errors ORDER BY id",
+  ).map((row) => ({ ...row }));
+}

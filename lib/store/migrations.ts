@@ -1,0 +1,31 @@
+import { sha256Hex } from "../core/mod.ts";
+
+/** One numbered step of the schema, forward only. */
+export interface Migration {
+  /** From 1, without gaps. */
+  readonly number: number;
+  /** File name in migrations/. */
+  readonly name: string;
+  readonly sql: string;
+  /** SHA-256 of `sql`: an applied file may never change. */
+  readonly sha256: string;
+}
+
+/** The files of migrations/, in order; a new one is added here too, so that a compiled program finds it. */
+export const MIGRATION_FILES: readonly string[] = [
+  "0001_journal.sql",
+  "0002_contract.sql",
+  "0003_records.sql",
+];
+
+/** Reads all migrations of this program. */
+export function readMigrations(): Migration[] {
+  return MIGRATION_FILES.map((name, i) =>
+    toMigration(i + 1, name, Deno.readTextFileSync(new URL(`../../migrations/${name}`, import.meta.url)))
+  );
+}
+
+/** A migration with its checksum. */
+export function toMigration(number: number, name: string, sql: string): Migration {
+  return { number, name, sql, sha256: sha256Hex(sql) };
+}

@@ -1,0 +1,115 @@
+import type { Result } from "../core/mod.ts";
+import type { CashFlow, Instrument, Money, Order } from "../domain/mod.ts";
+import type { CommitPort } from "../runtime/mod.ts";
+import type {
+  CanonicalLine,
+  DaySummary,
+  DecisionRecord,
+  RoundTrip,
+  TraderEvent,
+  Verdict,
+} from "../trader/mod.ts";
+
+/** A trader event of one kind. */
+export type EventOf<K extends TraderEvent["kind"]> = Extract<TraderEvent, { readonly kind: K }>;
+
+/** What a store belongs to from its creation on; it serves nothing else. */
+export interface Identity {
+  /** backtest, replay, paper, shadow, testnet or live. */
+  readonly mode: string;
+  /** The venue and which of its environments; also the `venue` column of the contract's tables. */
+  readonly venueEnvironment: string;
+  readonly account: string;
+  readonly runId: string;
+}
+
+/** A process's claim on a store. */
+export interface Binding extends Identity {
+  /** The effective configuration, without secrets. */
+  readonly configJson: string;
+  readonly configHash: string;
+  /** All that may be traded: ticks and steps become decimals by them. */
+  readonly instruments: readonly Instrument[];
+}
+
+/** "The result" of a run. */
+export interface ResultHash {
+  /** SHA-256 over all canonical lines, each followed by "\n". */
+  readonly sha256: string;
+  readonly lines: number;
+  readonly byKind: Readonly<Record<CanonicalLine["kind"], number>>;
+}
+
+/** A point of the equity curve; money in 1e-8. */
+export interface EquityPoint {
+  readonly atMs: number;
+  readonly wallet: Money;
+  readonly equity: Money;
+  readonly openRisk: Money;
+  readonly positions: number;
+}
+
+/** Something that changed whether we trade, or that went wrong. */
+export interface Incident {
+  /** Logical time, ms; 0 before the first instant. */
+  readonly atMs: number;
+  /** Time of the machine, ms. */
+  readonly wallMs: number;
+  /** Kind of a system event, component of an error. */
+  readonly what: string;
+  /** "portfolio", a symbol, or "process"; empty for errors. */
+  readonly scope: string;
+  readonly cause: string;
+}
+
+/** Reading a store. Lists are in the order written unless said otherwise. */
+export interface StoreReader {
+  /** Null while nothing was bound. */
+  identity(): Identity | null;
+  /** Logical time of the last commit, ms; 0 for an empty store. */
+  lastInstantMs(): number;
+  /** Symbols that have decisions, ascending. */
+  symbols(): string[];
+  countDecisionsByVerdict(): Readonly<Record<Verdict, number>>;
+  /** Decisions of a symbol on bars that closed in [fromMs, toMs), by time. */
+  decisions(symbol: string, fromMs: number, toMs: number): Iterable<DecisionRecord>;
+  decision(symbol: string, barCloseMs: number): DecisionRecord | null;
+  /** Each order once, as it is now; in the order created. */
+  orders(): Order[];
+  fills(): EventOf<"FillBooked">[];
+  cashFlows(): CashFlow[];
+  /** Exact sum of all cash flows: the wallet balance. */
+  ledgerBalance(): Money;
+  funding(): EventOf<"FundingBooked">[];
+  roundTrips(): RoundTrip[];
+  regimes(): EventOf<"RegimeChanged">[];
+  equityCurve(): EquityPoint[];
+  /** By date. */
+  daySummaries(): DaySummary[];
+  systemEvents(): Incident[];
+  errors(): Incident[];
+  /**
+   * The lines of the canonical export in order, without line ends, in bounded memory. Nothing may be committed while it is
+   * being read; end or return() it before close().
+   */
+  canonicalExport(): Iterable<string>;
+  resultHash(): ResultHash;
+  close(): void;
+}
+
+/**
+ * The system of record: the runtime's commit port, and all that follows from the committed events as tables, written in
+ * the same transaction. All calls are synchronous. Errors: StoreUnavailable (may heal), StoreRefused (this file cannot be
+ * used), Error for broken invariants.
+ */
+export interface Store extends CommitPort, StoreReader {
+  /**
+   * Gives an empty store its identity ("created") or makes sure that it has this one ("resumed"); a refusal names all that
+   * differs. Needed before the first commit with trader events. A new configuration is added to config_versions.
+   */
+  bind(binding: Binding): Result<"created" | "resumed", string>;
+  /** Notes a fact of the process: start, stop, ... */
+  systemEvent(kind: string, cause: string): void;
+  /** Notes an error; `error` may be anything that was thrown. */
+  recordError(component: string, error: unknown): void;
+}

@@ -1,0 +1,44 @@
+import type { Message } from "../runtime/mod.ts";
+import type { TraderEvent } from "../trader/mod.ts";
+import { projectDecision } from "./decisions.ts";
+import { projectFill } from "./fills.ts";
+import { projectDivergence, projectLatch, projectLossStop, projectRefusal } from "./incidents.ts";
+import { projectCashFlow, projectFunding } from "./ledger.ts";
+import { projectOrder } from "./orders.ts";
+import type { EventRow, Projection, Projector } from "./projection.ts";
+import { projectRegime } from "./regimes.ts";
+import { projectRoundTrip } from "./round_trips.ts";
+import { projectDay, projectHeartbeat, projectPosition } from "./standing.ts";
+
+/** Which tables an event is written to; a kind without a line does not compile. */
+const PROJECTORS: { readonly [K in TraderEvent["kind"]]: Projector<K> } = {
+  DecisionMade: projectDecision,
+  OrderChanged: projectOrder,
+  FillBooked: projectFill,
+  CashFlowBooked: projectCashFlow,
+  RoundTripClosed: projectRoundTrip,
+  RegimeChanged: projectRegime,
+  DaySummarised: projectDay,
+  Heartbeat: projectHeartbeat,
+  PositionChanged: projectPosition,
+  FundingBooked: projectFunding,
+  LatchChanged: projectLatch,
+  LossStopChanged: projectLossStop,
+  BookDiverged: projectDivergence,
+  CommandRefused: projectRefusal,
+};
+
+/** True for events that are written to tables besides the journal. */
+export function isProjected(event: Message): event is TraderEvent {
+  return Object.hasOwn(PROJECTORS, event.kind);
+}
+
+/** Writes a trader event into its tables. Throws an Error while the store is not bound: rows name venue and account. */
+export function project(to: Projection | null, event: TraderEvent, row: EventRow): void {
+  if (to === null) {
+    throw new Error(`Cannot commit ${event.kind} as the store must be bound: call bind() first`);
+  }
+  // the table's type pairs each kind with its projector; the compiler cannot follow that through a lookup
+  const projector = PROJECTORS[event.kind] as (to: Projection, event: TraderEvent, row: EventRow) => void;
+  projector(to, event, row);
+}

@@ -1,0 +1,54 @@
+import { readIdentity } from "./binding.ts";
+import { canonicalTexts, resultHash } from "./canonical_export.ts";
+import { countDecisions, readDecision, readDecisions, readSymbols } from "./decisions.ts";
+import { guarded } from "./errors.ts";
+import { readFills } from "./fills.ts";
+import { readErrors, readSystemEvents } from "./incidents.ts";
+import { readPosition } from "./journal.ts";
+import { readCashFlows, readFunding, readLedgerBalance } from "./ledger.ts";
+import { readOrders } from "./orders.ts";
+import type { StoreReader } from "./port.ts";
+import { readRegimes } from "./regimes.ts";
+import { readRoundTrips } from "./round_trips.ts";
+import type { Sql } from "./sql.ts";
+import { readDaySummaries, readEquityCurve } from "./standing.ts";
+
+/** The queries, on an open and migrated database. */
+export function createReader(sql: Sql, path: string): StoreReader {
+  const read = <T>(query: (sql: Sql) => T): T => guarded(path, "read", () => query(sql));
+  return {
+    identity: () => read(readIdentity),
+    lastInstantMs: () => read(readPosition).atMs,
+    symbols: () => read(readSymbols),
+    countDecisionsByVerdict: () => read(countDecisions),
+    decisions: (symbol, fromMs, toMs) => guardedRows(path, readDecisions(sql, symbol, fromMs, toMs)),
+    decision: (symbol, barCloseMs) => read(() => readDecision(sql, symbol, barCloseMs)),
+    orders: () => read(readOrders),
+    fills: () => read(readFills),
+    cashFlows: () => read(readCashFlows),
+    ledgerBalance: () => read(readLedgerBalance),
+    funding: () => read(readFunding),
+    roundTrips: () => read(readRoundTrips),
+    regimes: () => read(readRegimes),
+    equityCurve: () => read(readEquityCurve),
+    daySummaries: () => read(readDaySummaries),
+    systemEvents: () => read(readSystemEvents),
+    errors: () => read(readErrors),
+    canonicalExport: () => guardedRows(path, canonicalTexts(sql)),
+    resultHash: () => read(resultHash),
+    close: () => sql.close(),
+  };
+}
+
+/** Rows that are read while they are asked for: each step is guarded. */
+function* guardedRows<T>(path: string, rows: Generator<T>): Generator<T> {
+  try {
+    while (true) {
+      const { done, value } = guarded(path, "read", () => rows.next());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    rows.return(undefined);
+  }
+}

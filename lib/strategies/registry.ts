@@ -1,0 +1,37 @@
+import type { AnyState, Strategy } from "./contract.ts";
+import { rangeReversion } from "./range_reversion.ts";
+import type { StrategiesConfig, StrategyName } from "./schema.ts";
+import { squeezeBreakout } from "./squeeze_breakout.ts";
+import { trendPullback } from "./trend_pullback.ts";
+import type { StrategyView } from "./view.ts";
+
+/** All strategies, by name. */
+export const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
+  trend_pullback: trendPullback,
+  range_reversion: rangeReversion,
+  squeeze_breakout: squeezeBreakout,
+};
+
+/** Their names, in a fixed order. */
+export const STRATEGY_NAMES = Object.keys(STRATEGIES) as readonly StrategyName[];
+
+/** What all strategies remember of one symbol; plain data. */
+export type StrategyStates = Record<StrategyName, AnyState>;
+
+/** Fresh states for one symbol. */
+export function createStates(): StrategyStates {
+  return Object.fromEntries(
+    STRATEGY_NAMES.map((name) => [name, STRATEGIES[name].createState()]),
+  ) as StrategyStates;
+}
+
+/**
+ * Shows a closed entry bar to every enabled strategy, in every regime, before any of them is asked: what one remembers
+ * must not depend on when the regime called for it.
+ */
+export function observeAll(config: StrategiesConfig, states: StrategyStates, view: StrategyView): void {
+  for (let i = 0; i < STRATEGY_NAMES.length; i++) {
+    const name = STRATEGY_NAMES[i];
+    if (config[name].enabled) STRATEGIES[name].observe(config[name], states[name], view);
+  }
+}
