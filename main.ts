@@ -1,3 +1,3 @@
-import { main } from "./cli/main.ts";
+import { main } from "./cli/mod.ts";
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

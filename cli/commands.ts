@@ -1,16 +1,10 @@
+import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
 import { reportCommand } from "./report.ts";
 import { startCommand } from "./start.ts";
 import { EXIT } from "./exit.ts";
 import { say } from "./terminal.ts";
-import { VERSION } from "./version.ts";
-
-/** One command of the program. */
-export interface Command {
-  readonly name: string;
-  readonly summary: string;
-  readonly run: (args: readonly string[]) => number | Promise<number>;
-}
+import { version } from "./version.ts";
 
 const COMMANDS: readonly Command[] = [
   startCommand,
@@ -20,7 +14,7 @@ const COMMANDS: readonly Command[] = [
     name: "version",
     summary: "print the version",
     run: () => {
-      say(VERSION);
+      say(version());
       return EXIT.ok;
     },
   },

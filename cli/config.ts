@@ -1,5 +1,5 @@
 import { configJsonSchema, leaves, originOf } from "../config/mod.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { EXIT, Refusal } from "./exit.ts";
 import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
 import { describeOptions, readOptions } from "./options.ts";

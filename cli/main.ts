@@ -1,6 +1,7 @@
 import { FatalError } from "../lib/runtime/mod.ts";
 import { StoreRefused, StoreUnavailable } from "../lib/store/mod.ts";
-import { type Command, findCommand, help } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { findCommand, help } from "./commands.ts";
 import { EXIT, Refusal } from "./exit.ts";
 import { complain } from "./terminal.ts";
 

@@ -1,7 +1,7 @@
 import { Money } from "../lib/domain/mod.ts";
 import { parseUtcMs } from "../lib/market/mod.ts";
 import { openSqliteReader, type StoreReader } from "../lib/store/mod.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { EXIT, Refusal } from "./exit.ts";
 import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
 import { describeOptions, type Options, type Parsed, readOptions, text } from "./options.ts";

@@ -4,7 +4,7 @@ import { paperTree, paperWorld } from "../actors/mod.ts";
 import type { Config } from "../config/mod.ts";
 import { createInlineHost } from "../lib/runtime/mod.ts";
 import { createSqliteStore, type Store } from "../lib/store/mod.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { EXIT, Refusal } from "./exit.ts";
 import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
 import { loadMarket, type Market, MARKET_OPTIONS } from "./market.ts";
@@ -28,7 +28,7 @@ const HELP = describeOptions("deno task start [options]", OPTIONS, [
 ]);
 
 /** Rounds between two looks at the world outside: signals and the progress bar. */
-const ROUNDS_PER_SLICE = 20_000;
+const ROUNDS_PER_SLICE = 1500;
 
 /** `start`: runs a market through the whole tree, resumes what was stopped or killed, prints the summary. */
 export const startCommand: Command = {

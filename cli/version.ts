@@ -1,4 +1,7 @@
-import manifest from "../deno.json" with { type: "json" };
-
-/** Version of this program, from deno.json. */
-export const VERSION: string = manifest.version;
+/** Version of this program, from its manifest. */
+export function version(): string {
+  const manifest: { version: string } = JSON.parse(
+    Deno.readTextFileSync(new URL("../deno.json", import.meta.url)),
+  );
+  return manifest.version;
+}

@@ -95,6 +95,7 @@ export const PACKAGES: readonly PackageRule[] = [
     files: /^lib\/market\/|_(?:test|fixture)\.tsx?$/,
     where: "lib/market, and tests that read packed data",
   },
+  { name: "node:path", files: /^cli\//, where: "cli/ (files named on the command line)" },
   { name: "node:util", files: /^cli\//, where: "cli/ (reading the command line)" },
   { name: "node:crypto", files: /^lib\/core\//, where: "lib/core" },
 ];

@@ -16,8 +16,7 @@ import { createOrdersOut, createOrdersState, type OrdersSpec, type OrdersState }
 
 export const SYMBOL = "TEST/USDT:USDT";
 
-/** For tests: tick 0.1, step 0.001, no filters. */
-export const INSTRUMENT: Instrument = unwrap(
+const INSTRUMENT: Instrument = unwrap(
   parseInstrument(SYMBOL, {
     id: "TESTUSDT",
     quote: "USDT",
@@ -34,7 +33,7 @@ export const INSTRUMENT: Instrument = unwrap(
   "test instrument",
 );
 
-/** A script: what is said to the reducer, then all it answers. */
+/** What is said to the reducer, then all it answers. */
 export type Line = readonly [says: string, ...answers: string[]];
 
 /** What differs from script to script; prices in ticks around an anchor of 10000. */

@@ -134,7 +134,6 @@ const SCENARIOS: readonly Scenario[] = [
       ["filled target1.0 450", "> stop.1 sell stop_market 451 at 9900", "! target1 filled 450"],
       ["accepted stop.1", "> cancel stop.0", "! stop at 9900"],
       ["cancelled stop.0"],
-      // the second target is taken before the smaller stop is, so nothing is left to reduce
       ["filled target2.0 451", "> cancel stop.1", "! target2 filled 451"],
       ["cancelled stop.1", "! campaign ended"],
     ],

@@ -1,0 +1,6 @@
+/**
+ * The command line: one file per command, the thin shell around everything else. It knows arguments, files, signals and
+ * the terminal; it must never know how a decision is made.
+ * @module
+ */
+export { main } from "./main.ts";
