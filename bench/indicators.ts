@@ -80,7 +80,7 @@ bench("candle shapes", () => null, (_, i) => {
   return engulfs || isStrongClose(open[i], high[i], low[i], close[i], 1) ? 1 : 0;
 });
 
-Deno.bench("correlation of 180, 100 times", () => {
+Deno.bench("correlation(180), 18k bars", () => {
   let sum = 0;
   for (let i = 0; i < 100; i++) {
     sum += correlation(swing.subarray(i, i + 180), swing.subarray(i + 500, i + 680), 180);

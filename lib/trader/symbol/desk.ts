@@ -1,4 +1,5 @@
 import { Checks } from "../../domain/mod.ts";
+import type { ExitConfig } from "../../execution/mod.ts";
 import { FeatureFrame } from "../../market/mod.ts";
 import { RawRegime } from "../../regime/mod.ts";
 import { createRouter, type Router, Signal, StrategyView } from "../../strategies/mod.ts";
@@ -48,6 +49,8 @@ export interface SymbolDesk {
   readonly trendSlots: Slots<typeof TREND>;
   /** False when every exit policy is off. */
   readonly hasExits: boolean;
+  /** The exits of bars that close no setup bar: ATR and chandelier trails move on closed setup bars alone. */
+  readonly exitsBetween: ExitConfig;
 }
 
 function slotsOf<N extends readonly string[]>(frame: FeatureFrame, names: N): Slots<N> {
@@ -70,6 +73,9 @@ export function createDesk(spec: SymbolSpec, state: SymbolState): SymbolDesk {
     trendSlots: slotsOf(state.trend, TREND),
     hasExits: exits.break_even.enabled || exits.trailing.mode !== "off" || exits.time_out_bars > 0 ||
       exits.regime_flip,
+    exitsBetween: exits.trailing.mode === "percent"
+      ? exits
+      : { ...exits, trailing: { ...exits.trailing, mode: "off" } },
   };
   if (state.entry.bars > 0) fillView(desk, true);
   return desk;

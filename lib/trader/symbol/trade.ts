@@ -40,7 +40,7 @@ export function decideExit(desk: SymbolDesk, atMs: number): ExecutionCommand | n
   const { state, spec, view } = desk;
   const { trade } = state;
   if (trade === null || trade.qtySteps === 0 || trade.entrySteps === 0) return null;
-  const { high, low, close, atr } = view.entry;
+  const { high, low, close } = view.entry;
   const { side } = trade;
   const extreme = side === 1 ? high : low;
   const better = (best: number, x: number) => trade.barsHeld === 0 || side * (x - best) > 0 ? x : best;
@@ -53,16 +53,17 @@ export function decideExit(desk: SymbolDesk, atMs: number): ExecutionCommand | n
     initialStopTicks: trade.initialStopTicks,
     stopTicks: trade.stopTicks,
     close,
-    atr,
+    atr: view.setup.atr,
     bestExtreme: trade.bestExtreme,
     bestClose: trade.bestClose,
     barsHeld: trade.barsHeld,
     regime: REGIME_NAMES[state.regime.current]!,
     regimeAtEntry: trade.regimeAtEntry,
   };
-  const reason = closeReason(spec.exits, exitView);
+  const exits = state.setupClosedNow ? spec.exits : desk.exitsBetween;
+  const reason = closeReason(exits, exitView);
   if (reason !== "") return { kind: "ClosePosition", symbol: spec.symbol, reason, atMs };
-  const stopTicks = proposeStop(spec.exits, spec.instrument, exitView);
+  const stopTicks = proposeStop(exits, spec.instrument, exitView);
   if (stopTicks === trade.stopTicks) return null;
   return { kind: "MoveStop", symbol: spec.symbol, stopTicks, reason: "exit_policy", atMs };
 }
