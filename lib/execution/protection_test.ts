@@ -72,6 +72,20 @@ Deno.test("ProtectiveSlot counts fills of all its orders, those that overtake th
   strictEqual(slot.filledSteps, 7);
 });
 
+Deno.test("ProtectiveSlot whose order was cancelled is as new, but for what it counts", () => {
+  const slot = resting();
+  slot.cancelling = true;
+  ProtectiveSlot.ended(slot, "a");
+  const { workingId, workingSteps, cancelling, attempts } = slot;
+  deepStrictEqual({ workingId, workingSteps, cancelling, attempts }, {
+    workingId: "",
+    workingSteps: 0,
+    cancelling: false,
+    attempts: 1,
+  });
+  strictEqual(ProtectiveSlot.need(slot, 5, 90), "place");
+});
+
 /** An order as the venue of the model sees it. */
 interface Sent {
   readonly id: string;

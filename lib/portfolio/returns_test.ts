@@ -32,7 +32,7 @@ Deno.test("ReturnWindow.correlation() is Pearson's over the windows", () => {
 Deno.test("ReturnWindow.correlation() is NaN when it cannot be told", () => {
   const full = windowOf(4, 1, 1, -1, -1);
   const table: readonly [string, ReturnWindow][] = [
-    ["one short of full", windowOf(4, 7, 1, -1)],
+    ["one short of full", { ...windowOf(4, 7, 1, -1), lastCloseMs: 4 }],
     ["nothing yet", windowOf(4)],
     ["of another bar", windowOf(4, 3, 7, 1, -1, -7)],
     ["without movement", windowOf(4, 2, 2, 2, 2)],

@@ -18,7 +18,7 @@ export interface Sizing {
   readonly leverage: number;
 }
 
-/** A double such as 0.29 x 1e6 lies some 1e-10 off its whole number, on either side. */
+/** A product of doubles such as 0.1251 x 1e6 lies some 1e-11 off its whole number, on either side. */
 const NOISE = 1e-6;
 
 /** equity x riskPct, rounded down and never beyond; 0 without equity. riskPct counts in steps of 1e-6. */

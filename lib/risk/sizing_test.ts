@@ -25,7 +25,7 @@ Deno.test("riskBudget() is never above the percentage, however it is written", (
   const equity = usdt("100000000");
   const table: readonly [number, string][] = [
     [0.5, "500000"],
-    [0.29, "290000"], // 0.29 x 1e6 is 290000 or a hair less as doubles
+    [0.1251, "125100"], // 0.1251 x 1e6 is a hair less than 125100 in doubles
     [0.57, "570000"],
     [0.5 * 0.1, "50000"],
     [0.3 * 0.1, "30000"],

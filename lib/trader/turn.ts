@@ -133,17 +133,18 @@ function tellSymbols(trader: Trader, notice: Notice): void {
   if (index >= 0) SymbolReducer.notice(trader.desks[index]!, notice);
 }
 
-/** Timers due by a time fire in order of (due, name), each with its own quiet. */
+/** Timers due by a time fire in order of (due, name); those of one time in one round. */
 function fireTimers(trader: Trader, market: MarketStep, untilMs: number): void {
+  const { timers } = trader;
   for (;;) {
-    let next = "", dueMs = Infinity;
-    for (const name in trader.timers) {
-      const at = trader.timers[name]!;
-      if (at < dueMs || (at === dueMs && name < next)) [next, dueMs] = [name, at];
-    }
+    let dueMs = Infinity;
+    for (const name in timers) dueMs = Math.min(dueMs, timers[name]!);
     if (dueMs > untilMs) return;
-    delete trader.timers[next];
-    Orders.timer(trader.spec.orders, trader.orders, next, dueMs, trader.ordersOut);
+    const due = Object.keys(timers).filter((name) => timers[name] === dueMs).sort();
+    for (const name of due) {
+      delete timers[name];
+      Orders.timer(trader.spec.orders, trader.orders, name, dueMs, trader.ordersOut);
+    }
     settle(trader, market, dueMs);
   }
 }
