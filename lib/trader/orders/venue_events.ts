@@ -44,8 +44,11 @@ export function onConfigured(ctx: OrdersContext, event: Of<"SymbolConfigured">):
 /** The venue has an order. A protective order that replaces another lets the other be cancelled now, not before. */
 export function onAccepted(ctx: OrdersContext, event: Of<"OrderAccepted">): void {
   const found = find(ctx, event.clientId);
-  if (found === null || found.order.status !== "submitted") return;
-  const order = advanceOrder(ctx, found.order, "acknowledged");
+  if (found === null) return;
+  // a fill may have overtaken the acknowledgement; the venue has the order all the same
+  const order = found.order.status === "submitted"
+    ? advanceOrder(ctx, found.order, "acknowledged")
+    : found.order;
   if (noteWorking(ctx, found.campaign, order)) settleCampaign(ctx, found.desk, found.campaign);
 }
 
