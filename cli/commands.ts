@@ -3,6 +3,7 @@ import { configCommand } from "./config.ts";
 import { reportCommand } from "./report.ts";
 import { startCommand } from "./start.ts";
 import { EXIT } from "./exit.ts";
+import { readOptions } from "./options.ts";
 import { say } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -13,8 +14,8 @@ const COMMANDS: readonly Command[] = [
   {
     name: "version",
     summary: "print the version",
-    run: () => {
-      say(version());
+    run: (args) => {
+      say(readOptions("version", {}, args).values.help ? help() : version());
       return EXIT.ok;
     },
   },

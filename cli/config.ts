@@ -16,7 +16,7 @@ export const configCommand: Command = {
   name: "config",
   summary: "check, print (with the origin of each value) or describe the configuration",
   run(args) {
-    const parsed = readOptions("config", CONFIG_OPTIONS, args);
+    const parsed = readOptions("config", CONFIG_OPTIONS, args, 1);
     const [what = "help"] = parsed.positionals;
     if (parsed.values.help || what === "help") {
       say(HELP);

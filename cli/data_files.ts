@@ -8,7 +8,7 @@ import {
   parseCandles,
   parseFunding,
 } from "../lib/market/mod.ts";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Refusal } from "./exit.ts";
 
 /** An instrument registry file as found: where, and its entries, not yet checked. */
@@ -67,28 +67,31 @@ export function joinHistory(
 export function readRegistry(named: string | undefined, dataPath: string): Registry {
   const path = named ?? findRegistry(dataPath);
   const text = new TextDecoder().decode(readBytes(path, "instrument registry"));
+  let entries: unknown;
   try {
-    return { path, entries: JSON.parse(text) };
+    entries = JSON.parse(text);
   } catch (cause) {
     throw new Refusal(
       `Cannot read instrument registry ${path}: not valid JSON (${(cause as Error).message}).`,
     );
   }
+  if (typeof entries === "object" && entries !== null && !Array.isArray(entries)) {
+    return { path, entries: entries as Registry["entries"] };
+  }
+  throw new Refusal(`Cannot read instrument registry ${path}: an object of symbol -> entry is needed.`);
 }
 
 function findRegistry(dataPath: string): string {
-  for (let folder = dirname(dataPath);; folder = dirname(folder)) {
+  for (let folder = dirname(resolve(dataPath));; folder = dirname(folder)) {
     const path = join(folder, REGISTRY_FILE);
     try {
       if (Deno.statSync(path).isFile) return path;
     } catch (cause) {
-      if (!(cause instanceof Deno.errors.NotFound)) {
+      if (!(cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory)) {
         throw new Refusal(`Cannot look for ${path}: ${(cause as Error).message}`);
       }
     }
-    // a relative path goes up to "." and then out of it
-    if (dirname(folder) === folder && folder !== ".") break;
-    if (folder === "." || folder === "") break;
+    if (dirname(folder) === folder) break;
   }
   throw new Refusal(
     `No instrument registry (${REGISTRY_FILE}) above ${dataPath}: name one with --instruments FILE. ` +

@@ -15,8 +15,15 @@ export interface Parsed {
   readonly positionals: readonly string[];
 }
 
-/** Reads a command's arguments; unknown options are refused with the command's help. */
-export function readOptions(command: string, options: Options, args: readonly string[]): Parsed {
+/** Reads a command's arguments; unknown options, and words after the first `maxWords`, are refused. */
+export function readOptions(
+  command: string,
+  options: Options,
+  args: readonly string[],
+  maxWords = 0,
+): Parsed {
+  const seeHelp = `See \`deno task ${command} --help\`.`;
+  let parsed: Parsed;
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -24,10 +31,17 @@ export function readOptions(command: string, options: Options, args: readonly st
       allowPositionals: true,
       strict: true,
     });
-    return { values: values as Parsed["values"], positionals };
+    parsed = { values: values as Parsed["values"], positionals };
   } catch (cause) {
-    throw new Refusal(`${(cause as Error).message}\nSee \`deno task ${command} --help\`.`);
+    // what follows is about a "--" that no command here has a use for
+    const what = (cause as Error).message.replace(/\. To specify a positional.*$/s, ".");
+    throw new Refusal(`${what}\n${seeHelp}`);
   }
+  const extra = parsed.positionals.slice(maxWords);
+  if (extra.length === 0) return parsed;
+  throw new Refusal(
+    `Unexpected "${extra.join(" ")}" after ${command}: files and values go with an option.\n${seeHelp}`,
+  );
 }
 
 /** Text of one option, if it was written. */

@@ -53,18 +53,18 @@ export const reportCommand: Command = {
   name: "report",
   summary: "print the summary, trades, ledger, regimes, days, or the why of any bar of a run",
   run(args) {
-    const parsed = readOptions("report", OPTIONS, args);
+    const parsed = readOptions("report", OPTIONS, args, 3);
     const [section = "summary"] = parsed.positionals;
     if (parsed.values.help) {
       say(HELP);
       return EXIT.ok;
     }
     const print = Object.hasOwn(SECTIONS, section) ? SECTIONS[section] : undefined;
-    if (print === undefined) throw new Refusal(`Unknown: report ${section}.\n\n${HELP}`);
+    if (print === undefined || (section !== "why" && parsed.positionals.length > 1)) {
+      throw new Refusal(`Unknown: report ${parsed.positionals.join(" ")}.\n\n${HELP}`);
+    }
     const { path } = loadConfigFor(parsed).config.store;
-    try {
-      Deno.statSync(path);
-    } catch {
+    if (!isFile(path)) {
       throw new Refusal(
         `No store at ${path}: run \`deno task start\` first, or name another with --store or BULKHEAD_STORE.`,
       );
@@ -78,6 +78,14 @@ export const reportCommand: Command = {
     return EXIT.ok;
   },
 };
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
 
 const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 16) + "Z";
 

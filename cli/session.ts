@@ -13,7 +13,8 @@ export interface Session extends PaperSession {
 
 /**
  * Puts configuration and market together. The run id is SHA-256 of what decides the result: system, account, simulator,
- * instruments, span, data and their seed; never of store, paths or how it is run.
+ * instruments, span, the data within it and the name of a history file (decisions tell it); never of store, folders or
+ * how it is run.
  */
 export function createSession(config: Config, market: Market): Session {
   const { tape } = market;
@@ -27,7 +28,7 @@ export function createSession(config: Config, market: Market): Session {
     toMs: tape.toMs,
     assumedSettlements: tape.assumedSettlements,
     data: market.digests,
-    history: market.historySources.map((source) => source !== ""),
+    history: market.historySources,
   }));
   const origins = instruments.map((instrument, i) => ({
     instrument,

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { canonicalJson, sha256Hex, systemClock } from "../lib/core/mod.ts";
 import { paperTree, paperWorld } from "../actors/mod.ts";
 import type { Config } from "../config/mod.ts";
@@ -10,6 +9,7 @@ import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
 import { loadMarket, type Market, MARKET_OPTIONS } from "./market.ts";
 import { describeOptions, type Options, type Parsed, readOptions, text } from "./options.ts";
 import { createSession, type Session } from "./session.ts";
+import { prepareStoreFile } from "./store_file.ts";
 import { resultText, summaryText } from "./summary.ts";
 import { createProgress, say } from "./terminal.ts";
 import { openTradeLog, tradeLogPath } from "./trade_log.ts";
@@ -62,8 +62,7 @@ interface Run {
 
 function openStore(parsed: Parsed, config: Config, session: Session, market: Market): Store {
   const { path } = config.store;
-  if (parsed.values.fresh) { for (const end of ["", "-wal", "-shm"]) removeIfThere(path + end); }
-  Deno.mkdirSync(dirname(path), { recursive: true });
+  prepareStoreFile(path, parsed.values.fresh === true);
   const store = createSqliteStore({ path, nowMs: systemClock.nowMs });
   const configJson = canonicalJson(config);
   const bound = store.bind({
@@ -78,16 +77,6 @@ function openStore(parsed: Parsed, config: Config, session: Session, market: Mar
   if (bound.ok) return store;
   store.close();
   throw new Refusal(bound.error);
-}
-
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) {
-      throw new Refusal(`Cannot remove ${path}: ${(cause as Error).message}`);
-    }
-  }
 }
 
 async function play({ store, config, session, market }: Run): Promise<number> {

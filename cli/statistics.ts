@@ -35,7 +35,7 @@ export function runStatistics(store: StoreReader): RunStatistics {
     decisions: store.countDecisionsByVerdict(),
     trades: trips.length,
     wins: wins.length,
-    profitFactor: nets.length === 0 ? NaN : sum(wins) / -sum(losses),
+    profitFactor: nets.length === 0 ? NaN : sum(wins) / Math.abs(sum(losses)),
     expectancyR: sum(trips.map((trip) => trip.r)) / trips.length,
     netPnl: sum(nets),
     fees: -total("fee"),

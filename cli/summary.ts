@@ -20,7 +20,8 @@ export function summaryText(
   expected?: ReadonlyMap<string, number>,
 ): string {
   const s = runStatistics(store);
-  const fixed = (value: number, digits = 2) => (Number.isFinite(value) ? value.toFixed(digits) : "none");
+  const fixed = (value: number, digits = 2) =>
+    Number.isFinite(value) ? value.toFixed(digits) : value === Infinity ? "no loss" : "none";
   const verdicts = Object.entries(s.decisions).map(([verdict, n]) => `${verdict} ${n}`).join(", ");
   const rows: (readonly [string, string | number])[] = [
     ...extra,

@@ -4,24 +4,32 @@ export interface Layer {
   readonly values: unknown;
 }
 
-/** All layers as one object, and for each leaf the name of the layer it came from. */
+/** All layers as one object, and for each section and leaf the name of the layer that wrote it last. */
 export interface Merged {
   readonly values: Record<string, unknown>;
   /** By dotted path. */
   readonly origins: ReadonlyMap<string, string>;
+  /** Sections that a later layer would have replaced by a plain value, losing all below them; they were kept. */
+  readonly faults: readonly string[];
 }
 
 const isSection = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+interface Merging {
+  readonly origins: Map<string, string>;
+  readonly faults: string[];
+}
+
 /** Later layers win, key by key; lists and plain values are replaced as a whole. */
 export function mergeLayers(layers: readonly Layer[]): Merged {
   const origins = new Map<string, string>();
+  const faults: string[] = [];
   const values: Record<string, unknown> = {};
-  for (const { name, values: layer } of layers) {
-    if (isSection(layer)) mergeInto(values, layer, name, "", origins);
+  for (const layer of layers) {
+    if (isSection(layer.values)) mergeInto(values, layer.values, layer.name, "", { origins, faults });
   }
-  return { values, origins };
+  return { values, origins, faults };
 }
 
 function mergeInto(
@@ -29,17 +37,23 @@ function mergeInto(
   source: Record<string, unknown>,
   name: string,
   prefix: string,
-  origins: Map<string, string>,
+  merging: Merging,
 ): void {
   for (const [key, value] of Object.entries(source)) {
     const path = prefix + key;
     if (isSection(value)) {
       if (!isSection(target[key])) target[key] = {};
-      origins.set(path, name);
-      mergeInto(target[key] as Record<string, unknown>, value, name, `${path}.`, origins);
+      merging.origins.set(path, name);
+      mergeInto(target[key] as Record<string, unknown>, value, name, `${path}.`, merging);
+    } else if (isSection(target[key])) {
+      merging.faults.push(
+        `${path}: a section is needed, found ${
+          JSON.stringify(value)
+        } (from ${name}); put keys under it or remove it`,
+      );
     } else {
       target[key] = value;
-      origins.set(path, name);
+      merging.origins.set(path, name);
     }
   }
 }

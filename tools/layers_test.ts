@@ -168,8 +168,8 @@ const REFUSED: Record<string, [string, string, string]> = {
   ],
   "an unlisted built-in": [
     "lib/core/a.ts",
-    'import "node:fs"',
-    "lib/core/a.ts:1 imports node:fs: this package has no room",
+    'import "node:dns"',
+    "lib/core/a.ts:1 imports node:dns: this package has no room",
   ],
   "a listed package by its registry name": [
     "config/a.ts",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unwrap } from "../core/mod.ts";
-import { type Approval, parseInstrument } from "../domain/mod.ts";
+import { type Approval, type Fill, parseInstrument } from "../domain/mod.ts";
 import { CandleColumns } from "../market/mod.ts";
 import { type MarketStep, PHASE, type VenueCommand, type VenueEvent } from "./market_step.ts";
 import { Orders } from "./orders/reducer.ts";
@@ -173,4 +173,32 @@ Deno.test("turn() fires what is due before the market moves, and timers of one t
   assert.deepEqual(heard, ["CancelOrder A entry.1", "CancelOrder B entry.1", "advance 60 min"]);
   assert.deepEqual(trader.timers, {});
   assert.deepEqual(trader.orders.desks.map((desk) => desk.campaign), [null, null]);
+});
+
+Deno.test("turn() lets a fill nobody ordered stop the entries of its symbol, and of no other", () => {
+  const { trader, market } = createTest();
+  startTrader(trader, market, START_MS);
+  const fill: Fill = {
+    ...{
+      fillId: "1",
+      clientId: "stranger",
+      symbol: A,
+      side: 1,
+      priceTicks: 10_000,
+      qtySteps: 5,
+      liquidity: "taker",
+    },
+    ...{ fee: 1n, realizedPnl: 0n, atMs: START_MS, positionStepsAfter: 5 },
+  };
+  const event: VenueEvent = {
+    kind: "OrderFilled",
+    fill,
+    complete: true,
+    isolatedMargin: 0n,
+    walletBalance: 999n,
+  };
+  const strange: MarketStep = { ...market, advance: (_, out) => void out.push(event) };
+  turn(trader, strange, { bar: 0, phase: PHASE.open, atMs: START_MS });
+  const cause = "fill of an unknown order";
+  assert.deepEqual(trader.portfolio.latches, [{ scope: A, name: "unreconciled", cause }]);
 });

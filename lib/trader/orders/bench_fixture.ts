@@ -53,7 +53,6 @@ export interface Bench {
   say(line: string): string[];
 }
 
-/** A reducer with a flat book, one minute apart from line to line. */
 export function createBench(options: BenchOptions = {}): Bench {
   const { side = 1, execution = {}, targets = [[200, 100]] } = options;
   const spec: OrdersSpec = {
@@ -263,7 +262,6 @@ function commandText(bench: Inner, command: VenueCommand): string {
   }
 }
 
-/** The name is in the id: two letters of the system, the leg, the attempt. */
 const nameOf = (clientId: string): string => `${LEGS[clientId[2]]}.${clientId[3]}`;
 
 function submitText(bench: Inner, order: OrderRequest): string {

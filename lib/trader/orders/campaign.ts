@@ -1,4 +1,4 @@
-import { type Approval, Side } from "../../domain/mod.ts";
+import { type Approval, Order, Side } from "../../domain/mod.ts";
 import { ProtectiveSlot, splitTargets } from "../../execution/mod.ts";
 import { cancelOrder, placeOrder } from "./placing.ts";
 import { type Campaign, type Desk, deskIndex, type OrdersContext } from "./state.ts";
@@ -20,7 +20,6 @@ export function startCampaign(ctx: OrdersContext, approval: Approval): void {
     stopTicks: intent.stopTicks,
     stop: ProtectiveSlot.create(),
     targets: intent.targets.map(() => ProtectiveSlot.create()),
-    exitId: "",
     exitAttempts: 0,
     exitReason: "",
   };
@@ -76,7 +75,10 @@ export function endEntry(ctx: OrdersContext, desk: Desk, campaign: Campaign, rea
 /** Brings the orders at the venue to what the position needs now. Called after everything that may change either. */
 export function settleCampaign(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
   if (desk.positionSteps === 0) return settleFlat(ctx, desk, campaign);
-  if (campaign.exitReason !== "" && campaign.exitId === "") sendExit(ctx, desk, campaign);
+  if (campaign.exitReason !== "") {
+    const left = Math.abs(desk.positionSteps) - exitingSteps(ctx, campaign);
+    if (left > 0) sendExit(ctx, desk, campaign, left);
+  }
   const { intent } = campaign.approval;
   settleSlot(ctx, campaign, campaign.stop, "stop", Math.abs(desk.positionSteps), campaign.stopTicks);
   if (campaign.exitReason !== "") return;
@@ -98,13 +100,25 @@ export function beginExit(ctx: OrdersContext, desk: Desk, campaign: Campaign, re
   if (desk.positionSteps !== 0) settleCampaign(ctx, desk, campaign);
 }
 
-function sendExit(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
-  campaign.exitId = placeOrder(ctx, campaign, {
+/** Steps that exits at work will still take off; fewer than are held when a fill overtook the entry's cancel. */
+function exitingSteps({ state }: OrdersContext, campaign: Campaign): number {
+  let steps = 0;
+  for (const clientId in state.orders) {
+    const order = state.orders[clientId]!;
+    if (order.leg === "exit" && order.intentId === campaign.approval.intent.id) {
+      steps += Order.leavesSteps(order);
+    }
+  }
+  return steps;
+}
+
+function sendExit(ctx: OrdersContext, desk: Desk, campaign: Campaign, qtySteps: number): void {
+  placeOrder(ctx, campaign, {
     leg: "exit",
     attempt: campaign.exitAttempts,
     side: desk.positionSteps > 0 ? -1 : 1,
     type: "market",
-    qtySteps: Math.abs(desk.positionSteps),
+    qtySteps,
   });
   campaign.exitAttempts += 1;
 }

@@ -211,6 +211,25 @@ const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: "closed, and a fill overtakes the cancel: what it adds is closed too",
+    options: LIMIT,
+    lines: [
+      ...HALF_ENTERED,
+      ["close time_out", "> cancel entry.0", "> exit.0 sell market 300"],
+      [
+        "filled entry.0 600",
+        "> exit.1 sell market 600",
+        "> stop.1 sell stop_market 900 at 9900",
+        "! entry filled 600",
+        "! entry ended with 900: filled",
+        "@ entry_ttl off",
+      ],
+      ["cancel-rejected entry.0"],
+      ["filled exit.0 300", "! exit filled 300"],
+      ["filled exit.1 600", "> cancel target1.0", "! exit filled 600"],
+    ],
+  },
+  {
     name: "liquidated while the entry still works: it is cancelled",
     options: LIMIT,
     lines: [

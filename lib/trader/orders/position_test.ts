@@ -64,6 +64,17 @@ const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name:
+      "the stop takes the position while the exit is on its way: the refusal is no difference, and ends it",
+    lines: [
+      ...OPENED,
+      ["close time_out", "> exit.0 sell market 900"],
+      ["filled stop.0 900", "> cancel target1.0", "! stop filled 900"],
+      ["cancelled target1.0"],
+      ["rejected exit.0 -2022", "! campaign ended"],
+    ],
+  },
+  {
     name: "nothing to move or close is a refusal",
     lines: [
       ["move 9950", "# MoveStop refused: there is no position"],

@@ -31,7 +31,6 @@ export interface Campaign {
   stopTicks: number;
   readonly stop: ProtectiveSlot;
   readonly targets: ProtectiveSlot[];
-  exitId: string;
   exitAttempts: number;
   /** Why it is being closed at market; "" while it is not. */
   exitReason: string;

@@ -79,7 +79,8 @@ export function onRejected(ctx: OrdersContext, event: Of<"OrderRejected">): void
   if (order.leg === "entry") return endEntry(ctx, desk, campaign, `rejected ${event.code}`);
   const slot = slotOf(campaign, order);
   if (slot === null) {
-    campaign.exitId = "";
+    // somebody else took the position while the exit was on its way
+    if (desk.positionSteps === 0) return settleCampaign(ctx, desk, campaign);
     // the venue says there is nothing to reduce: our position is wrong, and only reconciliation may repair that
     return diverge(
       ctx,
@@ -138,7 +139,6 @@ export function onFilled(ctx: OrdersContext, event: Of<"OrderFilled">): void {
     campaign.enteredSteps += fill.qtySteps;
     if (event.complete) return endEntry(ctx, desk, campaign, "filled");
   }
-  if (leg === "exit" && event.complete) campaign.exitId = "";
   settleCampaign(ctx, desk, campaign);
 }
 
@@ -154,7 +154,6 @@ export function onEnded(ctx: OrdersContext, event: Of<"OrderCancelled"> | Of<"Or
   if (order.leg === "entry") return onEntryEnded(ctx, desk, campaign, order);
   const slot = slotOf(campaign, order);
   if (slot !== null) ProtectiveSlot.ended(slot, order.clientId);
-  else campaign.exitId = "";
   settleCampaign(ctx, desk, campaign);
 }
 

@@ -45,11 +45,13 @@ Deno.test("Portfolio stops entries at a loss of equity with open profit and cost
     "day on",
   ]);
   assert.deepEqual(ask(bench, MONDAY_MS + 3 * HOUR_MS), ["B: denied daily_stop"]);
+  assert.equal(bench.state.reducedLeft, 0);
   // the loss was made good, the stop stays
   bench.bar(MONDAY_MS + 4 * HOUR_MS, { symbol: A, close: 1000 });
   assert.deepEqual(ask(bench, MONDAY_MS + DAY_MS - HOUR_MS), ["B: denied daily_stop"]);
   const { events } = bench.bar(MONDAY_MS + DAY_MS, { symbol: B, intent: intentOf(B, MONDAY_MS + DAY_MS) });
   assert.deepEqual(stopsOf(events), ["day off"]);
+  assert.equal(bench.state.reducedLeft, 5);
   assert.deepEqual(verdictsOf(events), ["B: approved"]);
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { canonicalJson, decodeState, encodeState } from "../../core/mod.ts";
 import { aggregate, CandleColumns, FeatureFrame } from "../../market/mod.ts";
+import { REGIME_NAMES } from "../../regime/mod.ts";
 import { createDesk } from "./desk.ts";
 import { SymbolReducer } from "./reducer.ts";
 import {
@@ -124,6 +125,25 @@ Deno.test("SymbolReducer records one complete decision per decided bar, the one 
     const named = it.checks.find((check) => check.name === it.reason);
     if (named !== undefined) assert.equal(named.pass, false);
   }
+});
+
+Deno.test("SymbolReducer records each change of the adopted regime, at the close of the setup bar that made it", () => {
+  const spec = specOf(EAGER);
+  const candles = randomCandles("regimes", WARM_HOURS + 700);
+  const desk = createDesk(spec, SymbolReducer.start(spec, CandleColumns.slice(candles, 0, WARM_HOURS - 1)));
+  const recorded: string[] = [], adopted: string[] = [];
+  for (let i = WARM_HOURS - 1; i < candles.length; i++) {
+    const before = desk.state.regime.current;
+    for (const event of drive(desk, candles, i, i + 1).events) {
+      if (event.kind === "RegimeChanged") recorded.push(`${event.atMs} ${event.regime} ${event.confidence}`);
+    }
+    const { current, confidence } = desk.state.regime;
+    if (current !== before) {
+      adopted.push(`${candles.openMs[i] + HOUR_MS} ${REGIME_NAMES[current]} ${confidence}`);
+    }
+  }
+  assert.ok(adopted.length > 5, `${adopted.length} changes`);
+  assert.deepEqual(recorded, adopted);
 });
 
 Deno.test("SymbolReducer continues from a snapshot at any bar with identical records", () => {

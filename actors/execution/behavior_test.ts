@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { LANE, type Step } from "../../lib/runtime/mod.ts";
+import type { OrdersState, VenueEvent } from "../../lib/trader/mod.ts";
+import { ADDRESS } from "../addresses.ts";
+import { A, approvalOf, ctxAt, flatSession, HOUR_MS, START_MS } from "../session_fixture.ts";
+import { executionBehavior } from "./behavior.ts";
+
+const T = START_MS + HOUR_MS;
+const { trader } = flatSession(1, { entry_type: "limit", entry_ttl_minutes: 30 });
+const execution = executionBehavior(trader.orders);
+type Message = Parameters<typeof execution.step>[1];
+
+/** An execution actor through some messages; the last step. */
+function after(...messages: Message[]): Step<OrdersState> {
+  let step: Step<OrdersState> = { state: execution.init(), events: [], sends: [], timers: [] };
+  for (const message of messages) step = execution.step(step.state, message, ctxAt(T));
+  return step;
+}
+
+const sent = ({ sends }: Step<OrdersState>) =>
+  sends.map(({ to, lane, body }) => `${to} ${lane} ${body.kind}`);
+
+const ENTER: Message = { kind: "EnterPosition", approval: approvalOf(A, T), atMs: T };
+const CONFIGURED: Message = { kind: "SymbolConfigured", symbol: A, leverage: 2, atMs: T };
+const { venue, risk } = ADDRESS;
+
+function reject(step: Step<OrdersState>): VenueEvent {
+  const clientId = Object.keys(step.state.orders)[0];
+  return { kind: "OrderRejected", symbol: A, clientId, code: "-2019", reason: "no", atMs: T };
+}
+
+Deno.test("execution asks for the account when the session starts, and tells risk alone of it", () => {
+  assert.deepEqual(sent(after({ kind: "SessionStarted" })), [`${venue} ${LANE.orders} QueryAccount`]);
+  const account = { walletBalance: 5n, positions: [], openOrders: [], atMs: T };
+  assert.deepEqual(sent(after({ kind: "AccountReported", ...account })), [
+    `${risk} ${LANE.orders} BookReconciled`,
+  ]);
+});
+
+Deno.test("execution turns an approval into commands, records and a timer", () => {
+  assert.deepEqual(sent(after(ENTER)), [`${venue} ${LANE.orders} ConfigureSymbol`]);
+  const step = after(ENTER, CONFIGURED);
+  assert.deepEqual(sent(step), [`${venue} ${LANE.orders} SubmitOrder`]);
+  assert.deepEqual(step.timers, [{ op: "set", name: `entry_ttl:${A}`, dueMs: T + 1_800_000 }]);
+  assert.deepEqual(step.events.map((event) => event.kind), ["OrderChanged"]);
+  const fired = execution.step(step.state, { kind: "TimerFired", name: `entry_ttl:${A}` }, ctxAt(T));
+  assert.deepEqual(sent(fired), [`${venue} ${LANE.orders} CancelOrder`]);
+});
+
+Deno.test("execution tells facts to risk and to the symbol they are about, and clears the timer", () => {
+  const step = after(ENTER, CONFIGURED);
+  const ended = execution.step(step.state, reject(step), ctxAt(T));
+  assert.deepEqual(sent(ended), [
+    `${risk} ${LANE.orders} EntryEnded`,
+    `${ADDRESS.symbol(A)} ${LANE.orders} EntryEnded`,
+    `${risk} ${LANE.orders} CampaignEnded`,
+    `${ADDRESS.symbol(A)} ${LANE.orders} CampaignEnded`,
+  ]);
+  assert.deepEqual(ended.timers, [{ op: "clear", name: `entry_ttl:${A}` }]);
+});
+
+Deno.test("execution tells of a symbol nobody runs to risk alone", () => {
+  const order = { clientId: "x", symbol: "C/USDT:USDT", side: 1, type: "market", qtySteps: 1 } as const;
+  const more = { limitTicks: null, triggerTicks: null, reduceOnly: false, closePosition: false };
+  const account = { walletBalance: 5n, positions: [], openOrders: [{ ...order, ...more }], atMs: T };
+  assert.deepEqual(sent(after({ kind: "AccountReported", ...account })), [
+    `${risk} ${LANE.orders} BookDiverged`,
+  ]);
+});
+
+Deno.test("execution records a command it refuses and sends nothing", () => {
+  const step = after({ kind: "MoveStop", symbol: A, stopTicks: 9950, reason: "test", atMs: T });
+  assert.deepEqual(step.sends, []);
+  const why = "there is no position";
+  assert.deepEqual(step.events, [{ kind: "CommandRefused", symbol: A, command: "MoveStop", why, atMs: T }]);
+});

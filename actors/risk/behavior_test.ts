@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { decodeState, encodeState } from "../../lib/core/mod.ts";
+import { LANE, type Step } from "../../lib/runtime/mod.ts";
+import type { SymbolReport } from "../../lib/trader/mod.ts";
+import { ADDRESS } from "../addresses.ts";
+import { A, B, ctxAt, flatSession, HOUR_MS, intentOf, START_MS } from "../session_fixture.ts";
+import type { BarReported } from "../symbol/messages.ts";
+import { riskBehavior, type RiskState } from "./behavior.ts";
+
+const T = START_MS + HOUR_MS;
+const { trader } = flatSession(1);
+const risk = riskBehavior(trader.portfolio);
+type Message = Parameters<typeof risk.step>[1];
+
+const published = (...symbols: string[]): Message => ({ kind: "BarsPublished", closeMs: T, symbols });
+
+const reported = (symbol: string, change: Partial<SymbolReport> = {}): BarReported => ({
+  ...{
+    kind: "BarReported",
+    symbol,
+    closeMs: T,
+    close: 1000,
+    decided: true,
+    setupReturns: [],
+    setupCloseMs: T,
+  },
+  ...{ intent: null, draft: null, exit: null },
+  ...change,
+});
+
+const wants = (symbol: string) => reported(symbol, { intent: intentOf(symbol, T) });
+
+/** A risk actor that may enter, through some messages; the last step. */
+function after(...messages: Message[]): Step<RiskState> {
+  let step: Step<RiskState> = { state: risk.init(), events: [], sends: [], timers: [] };
+  const opening: Message = { kind: "BookReconciled", walletBalance: 1_000_000_000_000n, atMs: T };
+  for (const message of [opening, ...messages]) step = risk.step(step.state, message, ctxAt(T));
+  return step;
+}
+
+const sent = ({ sends }: Step<RiskState>) => sends.map(({ to, lane, body }) => `${to} ${lane} ${body.kind}`);
+
+Deno.test("risk judges a set when the last symbol of it has reported, not before", () => {
+  assert.deepEqual(sent(after(published(A, B), wants(A))), []);
+  const step = after(published(A, B), wants(A), reported(B));
+  assert.deepEqual(sent(step), [`${ADDRESS.execution} ${LANE.control} EnterPosition`]);
+  assert.equal(step.state.reports.length, 0);
+  // a symbol without a bar is not waited for
+  assert.deepEqual(sent(after(published(A), wants(A))), [
+    `${ADDRESS.execution} ${LANE.control} EnterPosition`,
+  ]);
+});
+
+Deno.test("risk tells a symbol that it was denied, and execution of exits", () => {
+  // without return windows the second intent in one direction cannot be told apart from the first
+  const step = after(published(A, B), wants(A), wants(B));
+  assert.deepEqual(sent(step), [
+    `${ADDRESS.execution} ${LANE.control} EnterPosition`,
+    `${ADDRESS.symbol(B)} ${LANE.orders} IntentDenied`,
+  ]);
+  const exit = { kind: "ClosePosition", symbol: A, reason: "time_out", atMs: T } as const;
+  assert.deepEqual(sent(after(published(A), reported(A, { exit }))), [
+    `${ADDRESS.execution} ${LANE.control} ClosePosition`,
+  ]);
+});
+
+Deno.test("risk keeps a stale symbol's entries off", () => {
+  const stale: Message = { kind: "SymbolStaled", symbol: A, cause: "2 bars are missing" };
+  assert.deepEqual(sent(after(stale, published(A, B), wants(A), wants(B))), [
+    `${ADDRESS.execution} ${LANE.control} EnterPosition`,
+    `${ADDRESS.symbol(A)} ${LANE.orders} IntentDenied`,
+  ]);
+  assert.deepEqual(after(stale).events, [
+    { kind: "LatchChanged", scope: A, latch: "stale", on: true, cause: "2 bars are missing", atMs: T },
+  ]);
+});
+
+Deno.test("risk refuses a set that begins before the last one ended, and a report of another set", () => {
+  assert.throws(() => after(published(A, B), reported(A), published(A)), /1 reports of \d+ are missing/);
+  assert.throws(
+    () => after(published(A), reported(A, { closeMs: T - HOUR_MS })),
+    /Cannot take the report of A/,
+  );
+  assert.throws(() => after(reported(A)), /Cannot take the report of A/);
+});
+
+Deno.test("risk goes on from a snapshot taken in the middle of a set", () => {
+  const middle = after(published(A, B), wants(A));
+  const restored = decodeState(encodeState(middle.state)) as RiskState;
+  const plain = risk.step(middle.state, reported(B), ctxAt(T));
+  const again = risk.step(restored, reported(B), ctxAt(T));
+  assert.deepEqual(again.sends, plain.sends);
+  assert.deepEqual(again.events, plain.events);
+  assert.equal(encodeState(again.state), encodeState(plain.state));
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { decodeState, encodeState } from "../../lib/core/mod.ts";
+import { CandleColumns } from "../../lib/market/mod.ts";
+import { LANE } from "../../lib/runtime/mod.ts";
+import type { SymbolState } from "../../lib/trader/mod.ts";
+import { ADDRESS } from "../addresses.ts";
+import type { BarClosed } from "../feed/messages.ts";
+import { A, ctxAt, flatSession, HOUR_MS, START_MS } from "../session_fixture.ts";
+import { symbolBehavior } from "./behavior.ts";
+
+const { trader } = flatSession(1);
+const SPEC = trader.symbols[0];
+
+const barAt = (hour: number): BarClosed => ({
+  ...{ kind: "BarClosed", symbol: A, openMs: START_MS + hour * HOUR_MS },
+  ...{ open: 1000, high: 1010, low: 990, close: 1000 + (hour % 7), volume: 5 },
+});
+
+Deno.test("symbol reports every bar to risk, also while it warms up", () => {
+  const symbol = symbolBehavior(SPEC, CandleColumns.create(0));
+  const { sends, events } = symbol.step(symbol.init(), barAt(0), ctxAt(START_MS + HOUR_MS));
+  assert.deepEqual(sends, [{
+    to: ADDRESS.risk,
+    lane: LANE.data,
+    body: {
+      ...{ kind: "BarReported", symbol: A, closeMs: START_MS + HOUR_MS, close: 1000, decided: false },
+      ...{ setupReturns: [], setupCloseMs: 0, intent: null, draft: null, exit: null },
+    },
+  }]);
+  assert.deepEqual(events, []);
+});
+
+Deno.test("symbol says nothing to a notice", () => {
+  const symbol = symbolBehavior(SPEC, CandleColumns.create(0));
+  const step = symbol.step(
+    symbol.init(),
+    { kind: "IntentDenied", symbol: A, intentId: "i", atMs: 0 },
+    ctxAt(START_MS),
+  );
+  assert.deepEqual([step.sends, step.events, step.timers], [[], [], []]);
+});
+
+Deno.test("symbol works on whatever state it is given: one behaviour, states in turn", () => {
+  const symbol = symbolBehavior(SPEC, CandleColumns.create(0));
+  const alone = symbolBehavior(SPEC, CandleColumns.create(0));
+  let first = symbol.init(), other = symbol.init(), expected = alone.init();
+  for (let hour = 0; hour < 60; hour++) {
+    const at = ctxAt(START_MS + (hour + 1) * HOUR_MS);
+    const restored = hour % 9 === 0 ? decodeState(encodeState(first)) as SymbolState : first;
+    first = symbol.step(restored, barAt(hour), at).state;
+    other = symbol.step(other, barAt(hour + 1), at).state;
+    expected = alone.step(expected, barAt(hour), at).state;
+  }
+  assert.equal(encodeState(first), encodeState(expected));
+  assert.notEqual(encodeState(first), encodeState(other));
+});
+
+Deno.test("symbol begins with its history, which only warms up the features", () => {
+  const history = CandleColumns.fromRows([[START_MS, 1000, 1010, 990, 1005, 5]]);
+  const state = symbolBehavior(SPEC, history).init();
+  assert.deepEqual([state.entry.bars, state.historyFromMs, state.trade], [1, START_MS, null]);
+});

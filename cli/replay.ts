@@ -1,0 +1,156 @@
+import type { Config } from "../config/mod.ts";
+import type { Instrument } from "../lib/domain/mod.ts";
+import { type CandleColumns, type FundingColumns, parseUtcMs, timeframeMs } from "../lib/market/mod.ts";
+import { Tape } from "../lib/simulator/mod.ts";
+import { basename } from "node:path";
+import {
+  findInstrument,
+  joinHistory,
+  readCandles,
+  readFunding,
+  readRegistry,
+  type Registry,
+} from "./data_files.ts";
+import { Refusal } from "./exit.ts";
+import { number, type Parsed, text, texts } from "./options.ts";
+
+/** Recorded history as a tape. */
+export interface Replay {
+  readonly tape: Tape;
+  /** Name (without folders) of the file whose candles only feed a symbol's features, or "". */
+  readonly historySource: (symbol: string) => string;
+  /** What was found or assumed, for the person to read. */
+  readonly remarks: readonly string[];
+}
+
+/** A symbol's files together; `ownFromMs` is the open of its own first candle, as --history may have put others before it. */
+interface Source {
+  readonly instrument: Instrument;
+  readonly candles: CandleColumns;
+  readonly funding: FundingColumns;
+  readonly ownFromMs: number;
+}
+
+/** Reads and checks the files that a command line names; refuses with every fault. */
+export function loadReplay(parsed: Parsed, config: Config): Replay {
+  const data = texts(parsed, "data");
+  if (data.length === 0) {
+    throw new Refusal("--feed replay needs --data FILE (or SYMBOL=FILE for several symbols).");
+  }
+  const entryMs = timeframeMs(config.system.timeframes.entry);
+  const registry = readRegistry(text(parsed, "instruments"), pathOf(data[0]!));
+  const instruments = instrumentsOf(parsed, config, data, registry);
+  const files = (option: string) => bySymbol(option, texts(parsed, option), instruments, registry);
+  const candles = files("data"), funding = files("funding"), history = files("history");
+  const sources = instruments.map((instrument): Source => {
+    const { symbol } = instrument;
+    const path = candles.get(symbol);
+    if (path === undefined) throw new Refusal(`No candles for ${symbol}: add --data ${symbol}=FILE`);
+    const own = readCandles(path, entryMs);
+    const earlier = history.get(symbol), rates = funding.get(symbol);
+    return {
+      instrument,
+      ownFromMs: own.openMs[0]!,
+      candles: earlier === undefined
+        ? own
+        : joinHistory(readCandles(earlier, entryMs), own, entryMs, earlier),
+      funding: rates === undefined
+        ? { length: 0, atMs: new Float64Array(0), rate: new Float64Array(0) }
+        : readFunding(rates),
+    };
+  });
+  const tape = tapeOf(parsed, sources, entryMs);
+  const remarks = [`instruments from ${registry.path}`];
+  if (tape.assumedSettlements > 0) {
+    remarks.push(
+      `${tape.assumedSettlements} settlements at the assumed rate ${number(parsed, "assume-funding")}`,
+    );
+  }
+  return { tape, historySource: (symbol) => basename(history.get(symbol) ?? ""), remarks };
+}
+
+function tapeOf(parsed: Parsed, sources: readonly Source[], entryMs: number): Tape {
+  const [fromMs, toMs] = span(parsed, sources, entryMs);
+  const assumeFundingRate = number(parsed, "assume-funding");
+  const tape = Tape.create({
+    timeframeMs: entryMs,
+    fromMs,
+    toMs,
+    symbols: sources,
+    ...(assumeFundingRate === undefined ? {} : { assumeFundingRate }),
+  });
+  if (tape.ok) return tape.value;
+  const hint = tape.error.some((fault) => fault.includes("no funding rate"))
+    ? "\nGive the rates with --funding FILE, or accept an assumed one: --assume-funding 0.0001"
+    : "";
+  throw new Refusal(
+    `Data refused, nothing was traded:\n${tape.error.slice(0, 20).map((f) => `  ${f}`).join("\n")}${hint}`,
+  );
+}
+
+const pathOf = (item: string): string => item.slice(item.indexOf("=") + 1);
+const nameOf = (item: string): string | null => item.includes("=") ? item.slice(0, item.indexOf("=")) : null;
+
+/** The instruments to trade, each once; they may be written by any of their names. */
+function instrumentsOf(
+  parsed: Parsed,
+  config: Config,
+  data: readonly string[],
+  registry: Registry,
+): Instrument[] {
+  const own = config.system.symbols;
+  const written = text(parsed, "symbols")?.split(",").map((s) => s.trim()).filter((s) => s !== "");
+  const named = data.map(nameOf).filter((name) => name !== null);
+  const configured = Object.keys(own).filter((symbol) => own[symbol]!.enabled);
+  const names = written ?? (named.length > 0 ? named : configured);
+  if (names.length === 0) throw new Refusal("Which symbol is it? Add --symbols BTC/USDT:USDT");
+  const bySymbol = new Map(names.map((name) => findInstrument(registry, name)).map((it) => [it.symbol, it]));
+  const disabled = [...bySymbol.keys()].filter((symbol) => own[symbol]?.enabled === false);
+  if (disabled.length > 0) {
+    throw new Refusal(`Disabled by system.symbols: ${disabled.join(", ")}. Enable it or leave it out.`);
+  }
+  return [...bySymbol.values()];
+}
+
+function bySymbol(
+  option: string,
+  items: readonly string[],
+  instruments: readonly Instrument[],
+  registry: Registry,
+): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const item of items) {
+    const name = nameOf(item);
+    if (name === null && instruments.length !== 1) {
+      throw new Refusal(`--${option} ${item}: whose is it? Write --${option} SYMBOL=${item}`);
+    }
+    const { symbol } = name === null ? instruments[0]! : findInstrument(registry, name);
+    if (files.has(symbol)) throw new Refusal(`--${option}: two files for ${symbol}. Name one.`);
+    files.set(symbol, pathOf(item));
+  }
+  return files;
+}
+
+function span(parsed: Parsed, sources: readonly Source[], entryMs: number): [number, number] {
+  const time = (option: string, fallback: number): number => {
+    const written = text(parsed, option);
+    if (written === undefined) return fallback;
+    const ms = parseUtcMs(written);
+    if (Number.isNaN(ms)) {
+      throw new Refusal(`--${option} needs a UTC time such as 2021-07-14: current value is "${written}"`);
+    }
+    if (ms % entryMs !== 0) {
+      const minutes = entryMs / 60_000;
+      throw new Refusal(
+        `--${option} must be the open of a bar, a UTC multiple of ${minutes} minutes: current value is "${written}"`,
+      );
+    }
+    return ms;
+  };
+  const firstOpens = sources.map((source) => source.ownFromMs);
+  const lastCloses = sources.map(({ candles }) => candles.openMs[candles.length - 1]! + entryMs);
+  const fromMs = time("from", Math.min(...firstOpens)), toMs = time("to", Math.max(...lastCloses));
+  if (fromMs < toMs) return [fromMs, toMs];
+  const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
+  throw new Refusal(`--from (${from}) must be before --to (${to}): there is no bar between them.`);
+}
