@@ -149,7 +149,9 @@ function span(parsed: Parsed, sources: readonly Source[], entryMs: number): [num
   };
   const firstOpens = sources.map((source) => source.ownFromMs);
   const lastCloses = sources.map(({ candles }) => candles.openMs[candles.length - 1]! + entryMs);
-  const fromMs = time("from", Math.min(...firstOpens)), toMs = time("to", Math.max(...lastCloses));
+  // beyond the candles there is nothing to trade: the span printed is the one that is run
+  const firstMs = Math.min(...firstOpens), lastMs = Math.max(...lastCloses);
+  const fromMs = Math.max(firstMs, time("from", firstMs)), toMs = Math.min(lastMs, time("to", lastMs));
   if (fromMs < toMs) return [fromMs, toMs];
   const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
   throw new Refusal(`--from (${from}) must be before --to (${to}): there is no bar between them.`);

@@ -1,6 +1,9 @@
 import { correlation } from "../indicators/mod.ts";
 
-/** The last `capacity` setup-bar log returns of one symbol, oldest first, and the close time of the newest. */
+/**
+ * The last `capacity` setup-bar log returns of one symbol, oldest first and of bars without a hole between them, and the
+ * close time of the newest.
+ */
 export interface ReturnWindow {
   readonly values: Float64Array;
   count: number;
@@ -15,8 +18,13 @@ export const ReturnWindow = {
     lastCloseMs: 0,
   }),
 
-  push(window: ReturnWindow, value: number, closeMs: number): void {
+  /**
+   * Adds the return of the bar of `barMs` that closed at `closeMs`. After a hole the window starts over: two series shifted
+   * against each other would look less alike than they are, and let through what the filter is there to deny.
+   */
+  push(window: ReturnWindow, value: number, closeMs: number, barMs: number): void {
     const { values } = window;
+    if (window.count > 0 && closeMs !== window.lastCloseMs + barMs) window.count = 0;
     if (window.count < values.length) values[window.count++] = value;
     else {
       values.copyWithin(0, 1);

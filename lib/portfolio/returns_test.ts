@@ -6,7 +6,7 @@ import { ReturnWindow } from "./returns.ts";
 /** A window of a capacity with values pushed at times 1, 2, 3 ... */
 function windowOf(capacity: number, ...values: number[]): ReturnWindow {
   const window = ReturnWindow.create(capacity);
-  values.forEach((value, i) => ReturnWindow.push(window, value, i + 1));
+  values.forEach((value, i) => ReturnWindow.push(window, value, i + 1, 1));
   return window;
 }
 
@@ -18,6 +18,15 @@ Deno.test("ReturnWindow.push() keeps the last values, oldest first, and the newe
     count: 3,
     lastCloseMs: 5,
   });
+});
+
+Deno.test("ReturnWindow.push() starts over after a hole, so that no series is shifted against another", () => {
+  const window = windowOf(3, 1, 2, 3);
+  ReturnWindow.push(window, 4, 5, 1);
+  deepStrictEqual([window.count, window.values[0], window.lastCloseMs], [1, 4, 5]);
+  strictEqual(ReturnWindow.correlation(window, windowOf(3, 1, 2, 3, 4, 5)), NaN);
+  for (const value of [5, 6]) ReturnWindow.push(window, value, value + 1, 1);
+  deepStrictEqual([window.count, ...window.values], [3, 4, 5, 6]);
 });
 
 Deno.test("ReturnWindow.correlation() is Pearson's over the windows", () => {
@@ -47,6 +56,6 @@ Deno.test("ReturnWindow goes on from a snapshot as if nothing had happened", () 
   const whole = windowOf(5, 1, 4, 2, 8, 5, 7);
   let cut = windowOf(5, 1, 4, 2);
   cut = decodeState(encodeState(cut)) as ReturnWindow;
-  [8, 5, 7].forEach((value, i) => ReturnWindow.push(cut, value, i + 4));
+  [8, 5, 7].forEach((value, i) => ReturnWindow.push(cut, value, i + 4, 1));
   deepStrictEqual(cut, whole);
 });

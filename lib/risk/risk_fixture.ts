@@ -67,7 +67,7 @@ const RETURNS = [[1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1], [1, 1, -1, -1]]
 /** A full window of returns that ends at NOW. */
 export function returnsOf(...values: number[]): ReturnWindow {
   const window = ReturnWindow.create(values.length);
-  for (const value of values) ReturnWindow.push(window, value, NOW);
+  values.forEach((value, i) => ReturnWindow.push(window, value, NOW - values.length + 1 + i, 1));
   return window;
 }
 

@@ -130,7 +130,14 @@ export function traderSpec(
   });
   return {
     symbols,
-    portfolio: { system: system.id, symbols: names, instruments, limits: system.risk, barMs: entryMs },
+    portfolio: {
+      system: system.id,
+      symbols: names,
+      instruments,
+      limits: system.risk,
+      barMs: entryMs,
+      setupMs: timeframeMs(tf.setup),
+    },
     orders: { runId, systemTag: system.tag, symbols: names, instruments, execution: system.execution },
   };
 }

@@ -31,8 +31,10 @@ export function closeBarSet(
   for (const report of reports) {
     const index = symbolIndex(spec, report.symbol);
     state.book.holdings[index]!.markPrice = report.close;
-    for (const value of report.setupReturns) {
-      ReturnWindow.push(state.returns[index]!, value, report.setupCloseMs);
+    const { setupReturns, setupCloseMs } = report;
+    for (let i = 0; i < setupReturns.length; i++) {
+      const endMs = setupCloseMs - (setupReturns.length - 1 - i) * spec.setupMs;
+      ReturnWindow.push(state.returns[index]!, setupReturns[i]!, endMs, spec.setupMs);
     }
     if (report.decided) state.day.decisions += 1;
     if (report.intent !== null) intents += 1;

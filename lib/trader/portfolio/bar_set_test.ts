@@ -164,6 +164,44 @@ Deno.test("Portfolio records every rule, whatever the verdict, and the arithmeti
   }
 });
 
+Deno.test("Portfolio dates each of several returns by its own setup bar, and starts over after a hole", () => {
+  const bench = readyBench();
+  const out = createPortfolioOut(NO_RECORDER);
+  const { setupMs } = bench.spec;
+  const tell = (setupReturns: number[], setupCloseMs: number) =>
+    Portfolio.closeBarSet(
+      bench.spec,
+      bench.state,
+      [{
+        symbol: A,
+        closeMs: T,
+        close: 1000,
+        decided: true,
+        setupReturns,
+        setupCloseMs,
+        intent: null,
+        draft: null,
+        exit: null,
+      }],
+      T,
+      out,
+    );
+  const window = bench.state.returns[bench.spec.symbols.indexOf(A)]!;
+  window.count = 0;
+  tell([1, 2, 3], 3 * setupMs);
+  tell([4], 4 * setupMs);
+  assert.deepEqual([window.count, ...window.values.slice(0, 4), window.lastCloseMs], [
+    4,
+    1,
+    2,
+    3,
+    4,
+    4 * setupMs,
+  ]);
+  tell([6], 6 * setupMs);
+  assert.deepEqual([window.count, window.values[0], window.lastCloseMs], [1, 6, 6 * setupMs]);
+});
+
 Deno.test("Portfolio writes no decision where nobody records, and decides the same", () => {
   const bench = readyBench();
   const out = createPortfolioOut(NO_RECORDER);

@@ -81,6 +81,7 @@ export function createBench(limits: Record<string, unknown> = {}, wallet = "1000
     instruments: symbols.map(instrumentOf),
     limits: riskConfig.parse({ correlation_bars: 20, ...limits }),
     barMs: HOUR_MS,
+    setupMs: 4 * HOUR_MS,
   };
   const state = createPortfolioState(spec);
   const recorder = createListRecorder();

@@ -12,6 +12,8 @@ export interface PortfolioSpec {
   readonly limits: RiskConfig;
   /** Length of the entry bar. */
   readonly barMs: number;
+  /** Length of the setup bar, whose returns are correlated. */
+  readonly setupMs: number;
 }
 
 /** Sums of the running UTC day. */

@@ -111,7 +111,10 @@ function takeBar(
 
 function noteSetupReturn(desk: SymbolDesk, close: number, closeMs: number): void {
   const { state, spec } = desk;
-  if (state.lastSetupClose > 0) state.unreportedReturns.push(Math.log(close / state.lastSetupClose));
+  // a return over a hole is no return of one bar
+  const follows = closeMs === state.setupCloseMs + spec.setupMs;
+  if (!follows) state.unreportedReturns.length = 0;
+  else state.unreportedReturns.push(Math.log(close / state.lastSetupClose));
   if (state.unreportedReturns.length > spec.correlationBars) state.unreportedReturns.shift();
   state.lastSetupClose = close;
   state.setupCloseMs = closeMs;

@@ -89,6 +89,20 @@ Deno.test("SymbolReducer reports the log return of each closed setup bar, once, 
   assert.equal(reports[3].setupCloseMs, candles.openMs[203] + HOUR_MS);
 });
 
+Deno.test("SymbolReducer reports no return over a hole in its setup bars", () => {
+  const spec = specOf();
+  const candles = randomCandles("hole", 40);
+  const desk = createDesk(spec, SymbolReducer.start(spec, CandleColumns.slice(candles, 0, 0)));
+  // hour 18 is missing, so the setup bar of hours 16 to 19 never closes
+  const hours = Array.from({ length: 40 }, (_, i) => i).filter((i) => i !== 18);
+  const reports = hours.map((i) => playBar(desk, CandleColumns.row(candles, i)));
+  const told = reports.filter((report) => report.setupReturns.length > 0).map((report) =>
+    report.setupCloseMs
+  );
+  const closeOf = (hour: number) => candles.openMs[0]! + hour * HOUR_MS;
+  assert.deepEqual(told, [8, 12, 16, 28, 32, 36, 40].map(closeOf));
+});
+
 Deno.test("SymbolReducer records one complete decision per decided bar, the one with an intent as a draft", () => {
   const spec = specOf(EAGER);
   const candles = randomCandles("records", WARM_HOURS + 700);
