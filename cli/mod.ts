@@ -4,3 +4,5 @@
  * @module
  */
 export { main } from "./main.ts";
+export { openRun, type Run, START_OPTIONS } from "./open_run.ts";
+export { readOptions } from "./options.ts";

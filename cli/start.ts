@@ -1,27 +1,15 @@
-import { canonicalJson, sha256Hex, systemClock } from "../lib/core/mod.ts";
+import { systemClock } from "../lib/core/mod.ts";
 import { paperTree, paperWorld } from "../actors/mod.ts";
-import type { Config } from "../config/mod.ts";
 import { createInlineHost } from "../lib/runtime/mod.ts";
-import { createSqliteStore, type Store } from "../lib/store/mod.ts";
 import type { Command } from "./command.ts";
-import { EXIT, Refusal } from "./exit.ts";
-import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
-import { loadMarket, type Market, MARKET_OPTIONS } from "./market.ts";
-import { describeOptions, type Options, type Parsed, readOptions, text } from "./options.ts";
-import { createSession, type Session } from "./session.ts";
-import { prepareStoreFile } from "./store_file.ts";
+import { EXIT } from "./exit.ts";
+import { openRun, type Run, START_OPTIONS } from "./open_run.ts";
+import { describeOptions, readOptions } from "./options.ts";
 import { resultText, summaryText } from "./summary.ts";
 import { createProgress, say } from "./terminal.ts";
 import { openTradeLog, tradeLogPath } from "./trade_log.ts";
 
-const OPTIONS: Options = {
-  ...MARKET_OPTIONS,
-  ...CONFIG_OPTIONS,
-  fresh: { type: "boolean", help: "begin a new store; the old file is removed" },
-  "exit-when-done": { type: "boolean", help: "end when the market has ended (so far this is always so)" },
-};
-
-const HELP = describeOptions("deno task start [options]", OPTIONS, [
+const HELP = describeOptions("deno task start [options]", START_OPTIONS, [
   "deno task start",
   "deno task start --feed replay --data BTC_USDT-1h.json.gz --funding BTC-funding.csv.gz --symbols BTC/USDT:USDT --fresh",
   "deno task start --data BTC/USDT:USDT=btc.json.gz --data LTC/USDT:USDT=ltc.json.gz --assume-funding 0.0001 --from 2021-07-14",
@@ -35,49 +23,19 @@ export const startCommand: Command = {
   name: "start",
   summary: "run the tree on a simulated market or on recorded history, on paper",
   async run(args) {
-    const parsed = readOptions("start", OPTIONS, args);
+    const parsed = readOptions("start", START_OPTIONS, args);
     if (parsed.values.help) {
       say(HELP);
       return EXIT.ok;
     }
-    const seed = text(parsed, "seed");
-    const { config } = loadConfigFor(parsed, seed === undefined ? {} : { feed: { simulated: { seed } } });
-    const market = loadMarket(parsed, config);
-    const session = createSession(config, market);
-    const store = openStore(parsed, config, session, market);
+    const run = openRun(parsed);
     try {
-      return await play({ store, config, session, market });
+      return await play(run);
     } finally {
-      store.close();
+      run.store.close();
     }
   },
 };
-
-interface Run {
-  readonly store: Store;
-  readonly config: Config;
-  readonly session: Session;
-  readonly market: Market;
-}
-
-function openStore(parsed: Parsed, config: Config, session: Session, market: Market): Store {
-  const { path } = config.store;
-  prepareStoreFile(path, parsed.values.fresh === true);
-  const store = createSqliteStore({ path, nowMs: systemClock.nowMs });
-  const configJson = canonicalJson(config);
-  const bound = store.bind({
-    mode: config.mode,
-    venueEnvironment: `paper-${market.kind}`,
-    account: config.account.id,
-    runId: session.runId,
-    configJson,
-    configHash: sha256Hex(configJson),
-    instruments: session.trader.portfolio.instruments,
-  });
-  if (bound.ok) return store;
-  store.close();
-  throw new Refusal(bound.error);
-}
 
 async function play({ store, config, session, market }: Run): Promise<number> {
   const { tape } = market;

@@ -1,15 +1,19 @@
 // deno-lint-ignore-file no-console
 /**
  * Stops a run again and again and compares its result with an undisturbed one: `deno task campaign:stops --stops 100
- * [--seed N] [-- start options]`. The stops are uniform over the run's logical time; seven in ten are SIGKILL, the rest
- * SIGTERM and SIGINT. Prints seed and totals; exits 1 unless both exports are byte-equal and every stop really happened.
+ * [--seed N] [-- start options]`. Half of the stops are uniform over the run's logical time, seven in ten of them SIGKILL, the
+ * rest SIGTERM and SIGINT; the other half are SIGKILL by the run itself, a few commits into the sending of an entry. Prints seed and totals; exits 1 unless both exports are byte-equal and every stop really happened.
  *
  * @module
  */
-import { Rng } from "../lib/core/mod.ts";
+import { Rng, type RngState } from "../lib/core/mod.ts";
+import { Order } from "../lib/domain/mod.ts";
 import { openSqliteReader, type StoreReader } from "../lib/store/mod.ts";
 
 const MAIN = new URL("../main.ts", import.meta.url).pathname;
+const CHILD = new URL("./campaign_child.ts", import.meta.url).pathname;
+/** Commits from the decision of an entry to its fill, and a few more. */
+const ENTRY_COMMITS = 7;
 const POLL_MS = 2;
 
 interface Options {
@@ -29,9 +33,9 @@ function readArgs(args: readonly string[]): Options {
   return { stops, seed: value("--seed") ?? "1", startArgs: cut < 0 ? [] : args.slice(cut + 1) };
 }
 
-function launch(store: string, startArgs: readonly string[]): Deno.ChildProcess {
+function launch(store: string, startArgs: readonly string[], program = [MAIN, "start"]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--frozen", "-A", MAIN, "start", ...startArgs, "--store", store],
+    args: ["run", "--no-prompt", "--frozen", "-A", ...program, ...startArgs, "--store", store],
     stdout: "piped",
     stderr: "null",
   }).spawn();
@@ -59,31 +63,65 @@ async function readerOf(path: string, ended: () => boolean): Promise<StoreReader
 type Signal = "SIGKILL" | "SIGTERM" | "SIGINT";
 
 interface Life {
-  readonly signal: Signal;
+  readonly by: Stop["by"];
   /** False when the run had ended before it could be stopped. */
   readonly stopped: boolean;
   /** True for an ordered stop: committed, snapshots taken, exit code 0. */
   readonly inOrder: boolean;
+  /** Entries that were sent and not filled or ended when it was stopped. */
+  readonly entriesUnderWay: number;
 }
 
-/** Starts (or resumes) the run and stops it once its logical time has come to a point. */
-async function live(
-  store: string,
-  startArgs: readonly string[],
-  untilMs: number,
-  signal: Signal,
-): Promise<Life> {
-  const child = launch(store, startArgs);
+/** Starts (or resumes) the run and stops it. */
+async function live(store: string, startArgs: readonly string[], { atMs, by, commits }: Stop): Promise<Life> {
+  const program = by === "itself" ? [CHILD, String(atMs), String(commits)] : [MAIN, "start"];
+  const child = launch(store, startArgs, program);
   let ended = false;
   const output = finish(child).finally(() => ended = true);
-  const reader = await readerOf(store, () => ended);
-  while (!ended && reader !== null && reader.lastInstantMs() < untilMs) await sleep(POLL_MS);
-  reader?.close();
-  if (!ended) child.kill(signal);
+  if (by !== "itself") {
+    const reader = await readerOf(store, () => ended);
+    while (!ended && reader !== null && reader.lastInstantMs() < atMs) await sleep(0);
+    reader?.close();
+    if (!ended) child.kill(by);
+  }
   const { code, text } = await output;
   const inOrder = text.includes("Stopped in order");
   // a polite signal before the program listens for it ends the process like any other
-  return { signal, inOrder, stopped: code !== 0 || inOrder };
+  return { by, inOrder, stopped: code !== 0 || inOrder, entriesUnderWay: entriesUnderWay(store) };
+}
+
+function entriesUnderWay(store: string): number {
+  const reader = openSqliteReader(store);
+  try {
+    return reader.orders().filter((order) => order.leg === "entry" && !Order.isTerminal(order)).length;
+  } finally {
+    reader.close();
+  }
+}
+
+/** Where a run is stopped: by a signal once its logical time has come to a point, or by itself that many commits later. */
+interface Stop {
+  readonly atMs: number;
+  readonly by: Signal | "itself";
+  readonly commits: number;
+}
+
+/** Half anywhere by signals, half in the sending of an entry of the undisturbed run; in the order of time. */
+function drawStops(stops: number, lines: readonly string[], rng: RngState): Stop[] {
+  const records = lines.map((line) => JSON.parse(line));
+  const times = records.map(({ atMs }) => atMs ?? 0).filter((ms) => ms > 0);
+  const from = times.reduce((a, b) => Math.min(a, b)), to = times.reduce((a, b) => Math.max(a, b));
+  const entries = records.filter(({ leg, record }) => record === "order" && leg === "entry");
+  const drawn = Array.from({ length: stops }, (_, i): Stop => {
+    if (i % 2 === 1 && entries.length > 0) {
+      const atMs = entries[Rng.below(rng, entries.length)].createdAtMs;
+      return { atMs, by: "itself", commits: Rng.below(rng, ENTRY_COMMITS) };
+    }
+    const draw = Rng.uniform(rng);
+    const by = draw < 0.7 ? "SIGKILL" : draw < 0.85 ? "SIGTERM" : "SIGINT";
+    return { atMs: from + Rng.uniform(rng) * (to - from), by, commits: 0 };
+  });
+  return drawn.sort((a, b) => a.atMs - b.atMs || a.commits - b.commits);
 }
 
 function exportOf(store: string): string[] {
@@ -108,29 +146,22 @@ async function campaign({ stops, seed, startArgs }: Options): Promise<boolean> {
   if (undisturbed.code !== 0) throw new Error(`The undisturbed run failed:\n${undisturbed.text}`);
   const calmMs = Date.now() - startedMs;
   const expected = exportOf(calm);
-  const decisionTimes = expected.map((line) => JSON.parse(line).atMs ?? 0).filter((ms) => ms > 0);
-  const from = decisionTimes.reduce((a, b) => Math.min(a, b)),
-    to = decisionTimes.reduce((a, b) => Math.max(a, b));
   const rng = Rng.create(`stops ${seed}`);
-  const points = Array.from({ length: stops }, () => from + Rng.uniform(rng) * (to - from)).sort((a, b) =>
-    a - b
-  );
   const lives: Life[] = [];
-  for (const point of points) {
-    const draw = Rng.uniform(rng);
-    const signal: Signal = draw < 0.7 ? "SIGKILL" : draw < 0.85 ? "SIGTERM" : "SIGINT";
-    lives.push(await live(shaken, startArgs, point, signal));
-  }
+  for (const stop of drawStops(stops, expected, rng)) lives.push(await live(shaken, startArgs, stop));
   const last = await finish(launch(shaken, startArgs));
   const got = exportOf(shaken);
   const equal = got.length === expected.length && got.every((line, i) => line === expected[i]);
-  const count = (signal: Signal) => lives.filter((l) => l.stopped && l.signal === signal).length;
+  const count = (by: Stop["by"]) => lives.filter((l) => l.stopped && l.by === by).length;
+  const underWay = lives.filter((l) => l.entriesUnderWay > 0).length;
   const happened = lives.filter((l) => l.stopped).length;
   const result = (text: string) => /result ([0-9a-f]{64})/.exec(text)?.[1] ?? "none";
   console.log(
-    `seed ${seed}: ${happened} of ${stops} stops (SIGKILL ${count("SIGKILL")}, SIGTERM ${
-      count("SIGTERM")
-    }, SIGINT ${count("SIGINT")}; ${lives.filter((l) => l.inOrder).length} in order)`,
+    `seed ${seed}: ${happened} of ${stops} stops (SIGKILL by itself ${count("itself")}, SIGKILL ${
+      count("SIGKILL")
+    }, SIGTERM ${count("SIGTERM")}, SIGINT ${count("SIGINT")}; ${
+      lives.filter((l) => l.inOrder).length
+    } in order; ${underWay} with an entry under way)`,
   );
   console.log(
     `undisturbed ${calmMs} ms, whole campaign ${
