@@ -106,7 +106,7 @@ interface Stop {
   readonly commits: number;
 }
 
-/** Half anywhere by signals, half in the sending of an entry of the undisturbed run; in the order of time. */
+/** Half anywhere by signals (short of the very end, where nothing is left to stop), half in the sending of an entry of the undisturbed run; in the order of time. */
 function drawStops(stops: number, lines: readonly string[], rng: RngState): Stop[] {
   const records = lines.map((line) => JSON.parse(line));
   const times = records.map(({ atMs }) => atMs ?? 0).filter((ms) => ms > 0);
@@ -119,7 +119,7 @@ function drawStops(stops: number, lines: readonly string[], rng: RngState): Stop
     }
     const draw = Rng.uniform(rng);
     const by = draw < 0.7 ? "SIGKILL" : draw < 0.85 ? "SIGTERM" : "SIGINT";
-    return { atMs: from + Rng.uniform(rng) * (to - from), by, commits: 0 };
+    return { atMs: from + 0.97 * Rng.uniform(rng) * (to - from), by, commits: 0 };
   });
   return drawn.sort((a, b) => a.atMs - b.atMs || a.commits - b.commits);
 }
