@@ -149,10 +149,22 @@ function span(parsed: Parsed, sources: readonly Source[], entryMs: number): [num
   };
   const firstOpens = sources.map((source) => source.ownFromMs);
   const lastCloses = sources.map(({ candles }) => candles.openMs[candles.length - 1]! + entryMs);
-  // beyond the candles there is nothing to trade: the span printed is the one that is run
   const firstMs = Math.min(...firstOpens), lastMs = Math.max(...lastCloses);
-  const fromMs = Math.max(firstMs, time("from", firstMs)), toMs = Math.min(lastMs, time("to", lastMs));
+  const askedFromMs = time("from", firstMs), askedToMs = time("to", lastMs);
+  const [askedFrom, askedTo] = [askedFromMs, askedToMs].map(iso);
+  if (askedFromMs >= askedToMs) {
+    throw new Refusal(
+      `--from (${askedFrom}) must be before --to (${askedTo}): there is no bar between them.`,
+    );
+  }
+  // beyond the candles there is nothing to trade: the span printed is the one that is run
+  const fromMs = Math.max(firstMs, askedFromMs), toMs = Math.min(lastMs, askedToMs);
   if (fromMs < toMs) return [fromMs, toMs];
-  const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
-  throw new Refusal(`--from (${from}) must be before --to (${to}): there is no bar between them.`);
+  throw new Refusal(
+    `The data has no bar between ${askedFrom} and ${askedTo}: its candles run from ${iso(firstMs)} to ${
+      iso(lastMs)
+    }.`,
+  );
 }
+
+const iso = (ms: number): string => new Date(ms).toISOString();
