@@ -95,8 +95,8 @@ function judgeEntry(file: string, to: string, path: string, form: ImportUse["for
   const inner = pathInRoom(path, to);
   const entries = ROOM_ENTRIES[to] ?? ["mod.ts"];
   if (to === path || entries.includes(inner)) return undefined;
-  // A port's contract suite is run by every implementation, wherever that lies.
-  if (isTest(file) && /_contract\.ts$/.test(inner)) return undefined;
+  // A port's contract suite is run by every implementation, and a room's fixtures serve the rooms above it.
+  if (isTest(file) && /_(?:contract|fixture)\.ts$/.test(inner)) return undefined;
   if (form === "url" && STARTED_ENTRIES[to]?.includes(inner)) return undefined;
   const doors = entries.map((entry) => `${to}/${entry}`).join(" and ");
   return `other rooms see only ${doors}; export it there and import that`;

@@ -69,6 +69,9 @@ const ALLOWED: Record<string, Record<string, string>> = {
   "a contract suite from another room's test": {
     "lib/store/a_test.ts": 'import { suite } from "../runtime/port_contract.ts"',
   },
+  "a fixture from a higher room's test": {
+    "lib/store/a_test.ts": 'import { anEntry } from "../domain/entry_fixture.ts"',
+  },
   "two files that start each other by URL": {
     "actors/cell.ts": 'new Worker(new URL("./worker.ts", import.meta.url))',
     "actors/worker.ts": 'import type { A } from "./cell.ts"',

@@ -8,6 +8,7 @@ import {
   parseInstrument,
   type Side,
 } from "../domain/mod.ts";
+import { anEntry } from "../domain/entry_fixture.ts";
 import { Book, type Holding, LossPeriods, ReturnWindow, Streak } from "../portfolio/mod.ts";
 import { evaluate, type RiskVerdict } from "./evaluate.ts";
 import type { RiskInput } from "./rules.ts";
@@ -22,24 +23,7 @@ export const SYMBOLS = ["AAA/USDT:USDT", "BBB/USDT:USDT", "CCC/USDT:USDT", "DDD/
 
 /** Tick 0.1, step 0.001 (one tick on one step is 0.0001 USDT), brackets as a large coin's. */
 export function anInstrument(symbol: string = SYMBOLS[0], change: Partial<Instrument> = {}): Instrument {
-  const entry = {
-    id: "TESTUSDT",
-    quote: "USDT",
-    settle: "USDT",
-    linear: true,
-    contractSize: "1",
-    tickSize: "0.1",
-    stepSize: "0.001",
-    makerFeeBps: "2",
-    takerFeeBps: "5",
-    fundingIntervalHours: 8,
-    tiers: [
-      { floor: "0", cap: "50000", maintMarginRate: "0.004", maintAmount: "0", maxLeverage: "125" },
-      { floor: "50000", cap: "500000", maintMarginRate: "0.005", maintAmount: "50", maxLeverage: "100" },
-      { floor: "500000", cap: "10000000", maintMarginRate: "0.01", maintAmount: "2550", maxLeverage: "50" },
-    ],
-  };
-  return { ...unwrap(parseInstrument(symbol, entry), "instrument of the tests"), ...change };
+  return { ...unwrap(parseInstrument(symbol, anEntry()), "instrument of the tests"), ...change };
 }
 
 /** Long from 20,000.0 with the stop 2 % below; sized to 0.125 of 10,000 USDT. */

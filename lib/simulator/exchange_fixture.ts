@@ -1,5 +1,6 @@
 import { unwrap } from "../core/mod.ts";
 import { type Instrument, Money, type OrderRequest, parseInstrument, type Side } from "../domain/mod.ts";
+import { anEntry } from "../domain/entry_fixture.ts";
 import { CandleColumns } from "../market/mod.ts";
 import type { Phase, VenueCommand, VenueEvent } from "../trader/mod.ts";
 import { createMarketStep } from "./exchange.ts";
@@ -13,26 +14,7 @@ export const HOUR_MS = 3_600_000;
 export const SYMBOL = "TEST/USDT:USDT";
 
 /** Tick 0.1, step 0.001: one tick on one step is worth 0.0001 USDT = 10,000 units. Brackets like BTC's. */
-export const TEST_ENTRY = {
-  id: "TESTUSDT",
-  quote: "USDT",
-  settle: "USDT",
-  linear: true,
-  contractSize: "1",
-  tickSize: "0.1",
-  stepSize: "0.001",
-  minQty: "0.002",
-  maxQty: "1000",
-  minNotional: "5",
-  makerFeeBps: "2",
-  takerFeeBps: "5",
-  fundingIntervalHours: 8,
-  tiers: [
-    { floor: "0", cap: "50000", maintMarginRate: "0.004", maintAmount: "0", maxLeverage: "125" },
-    { floor: "50000", cap: "500000", maintMarginRate: "0.005", maintAmount: "50", maxLeverage: "100" },
-    { floor: "500000", cap: "10000000", maintMarginRate: "0.01", maintAmount: "2550", maxLeverage: "50" },
-  ],
-};
+export const TEST_ENTRY = anEntry({ minQty: "0.002", maxQty: "1000", minNotional: "5" });
 
 /** An instrument of the tests' registry entry under another name. */
 export function testInstrument(symbol = SYMBOL): Instrument {

@@ -1,5 +1,6 @@
 // One made-up event of every kind, and batches to commit them in: for this room's tests.
 import { type Instrument, Order, parseInstrument } from "../../domain/mod.ts";
+import { anEntry } from "../../domain/entry_fixture.ts";
 import { unwrap } from "../../core/mod.ts";
 import { type CommitBatch, type Envelope, type HandledInput, LANE, type Message } from "../../runtime/mod.ts";
 import type { DecisionRecord, TraderEvent } from "../../trader/mod.ts";
@@ -10,22 +11,7 @@ export const SYMBOL = "BTC/USDT:USDT";
 export const T0 = 1_704_067_200_000;
 
 /** Tick 0.1, step 0.001, so that decimals differ from integers. */
-export const INSTRUMENT: Instrument = unwrap(
-  parseInstrument(SYMBOL, {
-    id: "BTCUSDT",
-    quote: "USDT",
-    settle: "USDT",
-    linear: true,
-    contractSize: "1",
-    tickSize: "0.1",
-    stepSize: "0.001",
-    makerFeeBps: "2",
-    takerFeeBps: "5",
-    fundingIntervalHours: 8,
-    tiers: [{ floor: "0", cap: "50000", maintMarginRate: "0.004", maintAmount: "0", maxLeverage: "125" }],
-  }),
-  "sample instrument",
-);
+export const INSTRUMENT: Instrument = unwrap(parseInstrument(SYMBOL, anEntry()), "sample instrument");
 
 export const BINDING: Binding = {
   mode: "paper",

@@ -7,6 +7,7 @@ import {
   parseInstrument,
   Side,
 } from "../../domain/mod.ts";
+import { anEntry } from "../../domain/entry_fixture.ts";
 import { executionConfig } from "../../execution/mod.ts";
 import type { VenueCommand, VenueEvent } from "../market_step.ts";
 import type { ExecutionCommand, Notice } from "../notice.ts";
@@ -16,22 +17,7 @@ import { createOrdersOut, createOrdersState, type OrdersSpec, type OrdersState }
 
 export const SYMBOL = "TEST/USDT:USDT";
 
-const INSTRUMENT: Instrument = unwrap(
-  parseInstrument(SYMBOL, {
-    id: "TESTUSDT",
-    quote: "USDT",
-    settle: "USDT",
-    linear: true,
-    contractSize: "1",
-    tickSize: "0.1",
-    stepSize: "0.001",
-    makerFeeBps: "2",
-    takerFeeBps: "5",
-    fundingIntervalHours: 8,
-    tiers: [{ floor: "0", cap: "1000000", maintMarginRate: "0.005", maintAmount: "0", maxLeverage: "100" }],
-  }),
-  "test instrument",
-);
+const INSTRUMENT: Instrument = unwrap(parseInstrument(SYMBOL, anEntry()), "test instrument");
 
 /** What is said to the reducer, then all it answers. */
 export type Line = readonly [says: string, ...answers: string[]];
