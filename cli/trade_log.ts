@@ -18,7 +18,7 @@ export function openTradeLog(
 ): { sync(): void } {
   const bySymbol = new Map(instruments.map((it) => [it.symbol, it]));
   const text = (from: number) =>
-    store.roundTrips().slice(from).map((trip) =>
+    store.roundTrips(from).map((trip) =>
       JSON.stringify(toTradeLogLine(trip, bySymbol.get(trip.symbol)!)) + "\n"
     );
   const all = text(0);

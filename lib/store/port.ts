@@ -81,7 +81,8 @@ export interface StoreReader {
   /** Exact sum of all cash flows: the wallet balance. */
   ledgerBalance(): Money;
   funding(): EventOf<"FundingBooked">[];
-  roundTrips(): RoundTrip[];
+  /** All but the first `from`, in the order closed. @default {0} */
+  roundTrips(from?: number): RoundTrip[];
   regimes(): EventOf<"RegimeChanged">[];
   equityCurve(): EquityPoint[];
   /** By date. */

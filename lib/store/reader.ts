@@ -28,7 +28,7 @@ export function createReader(sql: Sql, path: string): StoreReader {
     cashFlows: () => read(readCashFlows),
     ledgerBalance: () => read(readLedgerBalance),
     funding: () => read(readFunding),
-    roundTrips: () => read(readRoundTrips),
+    roundTrips: (from) => read((sql) => readRoundTrips(sql, from)),
     regimes: () => read(readRegimes),
     equityCurve: () => read(readEquityCurve),
     daySummaries: () => read(readDaySummaries),

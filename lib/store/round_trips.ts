@@ -19,13 +19,14 @@ type AsText = "realizedPnl" | "fees" | "funding" | "netPnl" | "riskMoney" | "exi
 type RoundTripRow = Omit<RoundTrip, AsText> & Readonly<Record<AsText, string>>;
 
 /** All closed round trips in the order closed. */
-export function readRoundTrips(sql: Sql): RoundTrip[] {
+export function readRoundTrips(sql: Sql, from = 0): RoundTrip[] {
   const rows = sql.all<RoundTripRow>(
     `SELECT id, system, symbol, side, strategy_used AS strategy, regime_at_entry AS regimeAtEntry, opened_at AS openedAtMs,
       closed_at AS closedAtMs, qty_steps AS qtySteps, entry_price AS entryPrice, exit_price AS exitPrice,
       initial_stop_ticks AS initialStopTicks, realized_pnl AS realizedPnl, fees, funding, net_pnl AS netPnl,
       risk_money AS riskMoney, r, exits, reasons
-    FROM round_trips ORDER BY event_id`,
+    FROM round_trips ORDER BY event_id LIMIT -1 OFFSET ?`,
+    from,
   );
   return rows.map((row) => ({
     ...row,

@@ -1,5 +1,6 @@
-import type { Approval, Fill, Intent, Money, Side } from "../domain/mod.ts";
+import type { Approval, Fill, Intent, Money } from "../domain/mod.ts";
 import type { DecisionRecord } from "./events.ts";
+import type { VenueEvent } from "./market_step.ts";
 
 /**
  * What the orders reducer tells the symbol and the portfolio, in the order in which it happened. Wallet balances are the
@@ -57,28 +58,14 @@ export type Notice =
     readonly intentId: string;
     readonly atMs: number;
   }
-  | {
-    readonly kind: "FundingNoted";
-    readonly symbol: string;
-    readonly amount: Money;
-    readonly rate: number;
-    readonly price: number;
-    readonly positionSteps: number;
-    readonly isolatedMargin: Money;
-    readonly walletBalance: Money;
-    readonly atMs: number;
-  }
-  | {
-    readonly kind: "LiquidationNoted";
-    readonly symbol: string;
-    readonly intentId: string;
-    readonly side: Side;
-    readonly qtySteps: number;
-    readonly price: number;
-    readonly lost: Money;
-    readonly walletBalance: Money;
-    readonly atMs: number;
-  };
+  /** The venue's own event, handed on. */
+  | Noted<"FundingSettled", "FundingNoted">
+  | Noted<"PositionLiquidated", "LiquidationNoted"> & { readonly intentId: string };
+
+/** A venue event under the kind of a notice. */
+type Noted<E extends VenueEvent["kind"], K extends string> =
+  & Omit<Extract<VenueEvent, { readonly kind: E }>, "kind">
+  & { readonly kind: K };
 
 /** What risk lets through to execution. Only an entry needs an approval; the others only reduce risk. */
 export type ExecutionCommand =

@@ -93,22 +93,12 @@ function refuse(ctx: OrdersContext, command: { kind: string; symbol: string }, w
 }
 
 function onFunding(ctx: OrdersContext, event: Extract<VenueEvent, { kind: "FundingSettled" }>): void {
-  const { symbol, amount, rate, price, positionSteps, isolatedMargin, walletBalance, atMs } = event;
+  const { symbol, amount, rate, price, positionSteps, atMs } = event;
   const ours = ctx.state.desks[deskIndex(ctx.spec, symbol)]!.positionSteps;
   if (ours !== positionSteps) {
     diverge(ctx, symbol, "position at funding", String(ours), String(positionSteps));
   }
-  ctx.out.notices.push({
-    kind: "FundingNoted",
-    symbol,
-    amount,
-    rate,
-    price,
-    positionSteps,
-    isolatedMargin,
-    walletBalance,
-    atMs,
-  });
+  ctx.out.notices.push({ ...event, kind: "FundingNoted" });
   if (ctx.out.recorder.on) {
     ctx.out.recorder.record({ kind: "FundingBooked", symbol, rate, price, positionSteps, amount, atMs });
   }

@@ -195,21 +195,10 @@ export function onPriceQuoted(ctx: OrdersContext, event: Of<"PriceQuoted">): voi
 export function onLiquidated(ctx: OrdersContext, event: Of<"PositionLiquidated">): void {
   const desk = ctx.state.desks[deskIndex(ctx.spec, event.symbol)]!;
   desk.positionSteps -= event.side * event.qtySteps;
-  const { symbol, side, qtySteps, price, lost, walletBalance } = event;
   const intentId = desk.campaign?.approval.intent.id ?? "";
-  ctx.out.notices.push({
-    kind: "LiquidationNoted",
-    symbol,
-    intentId,
-    side,
-    qtySteps,
-    price,
-    lost,
-    walletBalance,
-    atMs: ctx.nowMs,
-  });
+  ctx.out.notices.push({ ...event, kind: "LiquidationNoted", intentId, atMs: ctx.nowMs });
   if (desk.positionSteps !== 0) {
-    diverge(ctx, symbol, "position after liquidation", String(desk.positionSteps), "0");
+    diverge(ctx, event.symbol, "position after liquidation", String(desk.positionSteps), "0");
   }
   if (desk.campaign !== null) settleCampaign(ctx, desk, desk.campaign);
 }

@@ -2,7 +2,7 @@ import { Checks } from "../../domain/mod.ts";
 import type { ExitConfig } from "../../execution/mod.ts";
 import { FeatureFrame } from "../../market/mod.ts";
 import { RawRegime } from "../../regime/mod.ts";
-import { createRouter, type Router, Signal, StrategyView } from "../../strategies/mod.ts";
+import { type BandBar, createRouter, type Router, Signal, StrategyView } from "../../strategies/mod.ts";
 import type { SymbolSpec } from "./spec.ts";
 import type { SymbolState } from "./state.ts";
 
@@ -95,37 +95,35 @@ export function fillView(desk: SymbolDesk, all: boolean): void {
   trend.ema50 = values[s.ema50]!;
 }
 
+/** Slots that the entry and the setup bar have alike. */
+type BandSlots = Slots<readonly ["atr", "rsi", "bb.mid", "bb.upper", "bb.lower"]>;
+
+function fillBand(bar: BandBar, { bars, values }: FeatureFrame, s: BandSlots): void {
+  bar.index = bars;
+  bar.open = values[0]!;
+  bar.high = values[1]!;
+  bar.low = values[2]!;
+  bar.close = values[3]!;
+  bar.atr = values[s.atr]!;
+  bar.rsi = values[s.rsi]!;
+  bar.bbMid = values[s["bb.mid"]]!;
+  bar.bbUpper = values[s["bb.upper"]]!;
+  bar.bbLower = values[s["bb.lower"]]!;
+}
+
 function fillEntry(desk: SymbolDesk): void {
-  const { values } = desk.state.entry, s = desk.entrySlots, { entry } = desk.view;
-  desk.view.closeMs = FeatureFrame.closeMs(desk.state.entry);
-  entry.index = desk.state.entry.bars;
-  entry.open = values[0]!;
-  entry.high = values[1]!;
-  entry.low = values[2]!;
-  entry.close = values[3]!;
-  entry.prevOpen = values[s.prevOpen]!;
-  entry.prevClose = values[s.prevClose]!;
-  entry.atr = values[s.atr]!;
-  entry.rsi = values[s.rsi]!;
-  entry.bbMid = values[s["bb.mid"]]!;
-  entry.bbUpper = values[s["bb.upper"]]!;
-  entry.bbLower = values[s["bb.lower"]]!;
+  const frame = desk.state.entry, s = desk.entrySlots, { entry } = desk.view;
+  desk.view.closeMs = FeatureFrame.closeMs(frame);
+  fillBand(entry, frame, s);
+  entry.prevOpen = frame.values[s.prevOpen]!;
+  entry.prevClose = frame.values[s.prevClose]!;
 }
 
 function fillSetup(desk: SymbolDesk): void {
-  const { values } = desk.state.setup, s = desk.setupSlots, { setup } = desk.view;
-  setup.index = desk.state.setup.bars;
-  setup.open = values[0]!;
-  setup.high = values[1]!;
-  setup.low = values[2]!;
-  setup.close = values[3]!;
+  const frame = desk.state.setup, { values } = frame, s = desk.setupSlots, { setup } = desk.view;
+  fillBand(setup, frame, s);
   setup.ema20 = values[s.ema20]!;
   setup.ema50 = values[s.ema50]!;
-  setup.rsi = values[s.rsi]!;
-  setup.atr = values[s.atr]!;
-  setup.bbMid = values[s["bb.mid"]]!;
-  setup.bbUpper = values[s["bb.upper"]]!;
-  setup.bbLower = values[s["bb.lower"]]!;
   setup.bandwidthRank = values[s.bandwidthRank]!;
   setup.bandwidthRankMin = values[s.bandwidthRankMin]!;
   setup.bandwidthExpansion = values[s.bandwidthExpansion]!;
