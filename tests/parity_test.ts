@@ -78,11 +78,12 @@ class Killed extends Error {}
 function mortal(store: MemoryCommit, commits: number, isDurable: boolean): CommitPort {
   let left = commits;
   return {
+    raiseEpoch: store.raiseEpoch,
     load: store.load,
     resumePoint: store.resumePoint,
-    commit(batch) {
+    commit(batch, epoch) {
       left -= 1;
-      if (left > 0 || isDurable) store.commit(batch);
+      if (left > 0 || isDurable) store.commit(batch, epoch);
       if (left === 0) throw new Killed("killed");
     },
   };

@@ -15,11 +15,12 @@ const { store, session, config } = openRun(readOptions("start", START_OPTIONS, s
 
 let left = Number(commits);
 const killing: CommitPort = {
+  raiseEpoch: store.raiseEpoch,
   load: store.load,
   resumePoint: store.resumePoint,
-  commit(batch) {
-    store.commit(batch);
-    if (batch.atMs >= Number(killAtMs) && left-- <= 0) Deno.kill(Deno.pid, "SIGKILL");
+  commit(batch, epoch) {
+    store.commit(batch, epoch);
+    if (batch.rounds!.atMs >= Number(killAtMs) && left-- <= 0) Deno.kill(Deno.pid, "SIGKILL");
   },
 };
 const world = paperWorld(session.exchange.tape);

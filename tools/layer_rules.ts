@@ -98,4 +98,14 @@ export const PACKAGES: readonly PackageRule[] = [
   { name: "node:path", files: /^cli\//, where: "cli/ (files named on the command line)" },
   { name: "node:util", files: /^cli\//, where: "cli/ (reading the command line)" },
   { name: "node:crypto", files: /^lib\/core\//, where: "lib/core" },
+  {
+    name: "node:child_process",
+    files: /^lib\/runtime\/cell\//,
+    where: "lib/runtime/cell (cells are child processes)",
+  },
+  {
+    name: "node:process",
+    files: /^lib\/runtime\/cell\//,
+    where: "lib/runtime/cell (the channel to the root)",
+  },
 ];

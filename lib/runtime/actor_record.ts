@@ -1,7 +1,15 @@
 import { encodeState, sha256Hex } from "../core/mod.ts";
-import { type Behavior, type Ctx, NONE, type Send, type Step, type TimerOp } from "./behavior.ts";
+import {
+  type Behavior,
+  type Ctx,
+  NONE,
+  type Send,
+  type Step,
+  type TimerFired,
+  type TimerOp,
+} from "./behavior.ts";
 import type { ActorSnapshot, HandledInput, SeenMark } from "./commit_port.ts";
-import { type Envelope, type Lane, messageId } from "./envelope.ts";
+import { type Envelope, type Lane, type Message, messageId, timerAddress } from "./envelope.ts";
 import { ActorCrash, FatalError } from "./errors.ts";
 import { TimerQueue } from "./timer_queue.ts";
 
@@ -19,7 +27,7 @@ export interface ActorRecord {
   snapshotAt: number;
 }
 
-export const ActorRecord = { create, hasHandled, markSeen, handle, snapshot };
+export const ActorRecord = { create, hasHandled, markSeen, handle, skip, spendTimer, snapshot };
 
 function create(address: string, behavior: Behavior): ActorRecord {
   return { address, behavior, state: behavior.init(), inputNo: 0, seq: 0, seen: new Map(), snapshotAt: 0 };
@@ -64,14 +72,58 @@ function handle(actor: ActorRecord, input: Envelope, timers: TimerQueue): Handle
   };
 }
 
+/**
+ * Counts an input as handled without a step, and returns its row for the journal: it crashed its actor too
+ * often. `events` tell of it.
+ */
+function skip(
+  actor: ActorRecord,
+  input: Envelope,
+  timers: TimerQueue,
+  events: readonly Message[],
+): HandledInput {
+  if (input.from === timerAddress(actor.address)) spendTimer(actor, input, timers);
+  actor.inputNo++;
+  markSeen(actor, input);
+  return {
+    actor: actor.address,
+    inputNo: actor.inputNo,
+    input,
+    events,
+    sends: NONE,
+    timers: NONE,
+    seqAfter: actor.seq,
+    quarantined: true,
+  };
+}
+
+/**
+ * Clears the timer whose firing `input` is; false if it is not set (any more). One of the same name that was
+ * set since, by another message, stays.
+ */
+function spendTimer({ address }: ActorRecord, { body, causedBy }: Envelope, timers: TimerQueue): boolean {
+  const { name } = body as TimerFired;
+  const isSet = timers.byActor.get(address)?.get(name)?.setBy === causedBy;
+  return isSet && TimerQueue.clear(timers, address, name);
+}
+
 function applyTimer(op: TimerOp, ctx: Ctx, timers: TimerQueue): void {
   if (op.op === "clear") TimerQueue.clear(timers, ctx.self, op.name);
   else TimerQueue.set(timers, { address: ctx.self, name: op.name, dueMs: op.dueMs, setBy: ctx.messageId });
 }
 
-function seal(actor: ActorRecord, send: Send, ctx: Ctx): Envelope {
-  const { to, lane, body } = send;
-  return { from: actor.address, seq: ++actor.seq, to, lane, atMs: ctx.nowMs, causedBy: ctx.messageId, body };
+function seal(actor: ActorRecord, { to, lane, key, body }: Send, ctx: Ctx): Envelope {
+  const seq = ++actor.seq;
+  const envelope: Envelope = {
+    from: actor.address,
+    seq,
+    to,
+    lane,
+    atMs: ctx.nowMs,
+    causedBy: ctx.messageId,
+    body,
+  };
+  return key === undefined ? envelope : { ...envelope, key };
 }
 
 /** The actor as it is now. Throws FatalError if its state is no plain data. */

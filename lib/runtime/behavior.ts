@@ -17,6 +17,8 @@ export interface Ctx {
 export interface Send {
   readonly to: string;
   readonly lane: Lane;
+  /** On a conflating lane, only the newest message of one sender, kind and key waits. */
+  readonly key?: string;
   readonly body: Message;
 }
 

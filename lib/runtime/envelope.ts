@@ -22,6 +22,8 @@ export interface Envelope<M extends Message = Message> {
   readonly atMs: number;
   /** Id of the message in whose handling it was sent; "" for what the world tells. */
   readonly causedBy: string;
+  /** On a conflating lane, only the newest message of one sender, kind and key waits. */
+  readonly key?: string;
   readonly body: M;
 }
 

@@ -1,3 +1,6 @@
+import type { Epoch } from "./commit_port.ts";
+import type { Envelope } from "./envelope.ts";
+
 /** A broken invariant: going on would spoil what is stored. The process must end, with `exitCode`. */
 export class FatalError extends Error {
   readonly exitCode = 70;
@@ -20,4 +23,29 @@ export class ActorCrash extends Error {
     this.actor = actor;
     this.messageId = messageId;
   }
+}
+
+/** A later life of the writer has begun: nothing of the batch was stored, and the life that wanted it must end. */
+export class StaleEpochError extends FatalError {
+  readonly epoch: Epoch;
+  /** The writer's newest number; 0 if it never began a life. */
+  readonly newest: number;
+
+  constructor(epoch: Epoch, newest: number) {
+    super(
+      `Cannot commit as writer ${epoch.writer} must be in its newest epoch ${newest}: current value is ` +
+        `${epoch.number}; a later life of it has taken over, end this one`,
+    );
+    this.name = "StaleEpochError";
+    this.epoch = epoch;
+    this.newest = newest;
+  }
+}
+
+/** What a message to nobody ends with: it must not reach the store. */
+export function unknownReceiver({ from, seq, to, body }: Envelope): FatalError {
+  return new FatalError(
+    `Cannot deliver ${body.kind} (message ${from}#${seq}) from ${from} as its receiver must exist: current value is ` +
+      `"${to}"; check the list of actors`,
+  );
 }

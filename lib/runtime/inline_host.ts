@@ -1,11 +1,12 @@
 import { ActorRecord } from "./actor_record.ts";
 import type { Behavior } from "./behavior.ts";
-import type { ActorSnapshot, CommitBatch, CommitPort, HandledInput } from "./commit_port.ts";
+import { type CommitBatch, type CommitPort, type Epoch, ROOT_WRITER } from "./commit_port.ts";
 import { Conductor } from "./conductor.ts";
 import { deepFreeze } from "./deep_freeze.ts";
-import { type Envelope, isReservedAddress, messageId } from "./envelope.ts";
-import { FatalError } from "./errors.ts";
+import { type Envelope, isReservedAddress } from "./envelope.ts";
+import { unknownReceiver } from "./errors.ts";
 import { restoreActor } from "./restore_actor.ts";
+import { RoundLedger } from "./round_ledger.ts";
 import type { MarketMessage, WorldSource } from "./world.ts";
 
 export interface InlineHostOptions {
@@ -13,7 +14,7 @@ export interface InlineHostOptions {
   readonly actors: Readonly<Record<string, Behavior>>;
   readonly world: WorldSource;
   readonly commit: CommitPort;
-  /** An actor is snapshotted after each so many inputs, and at an ordered stop. @default {1000} */
+  /** An actor is snapshotted after the round of each so many inputs, and at an ordered stop. @default {1000} */
   readonly snapshotEvery?: number;
   /** Rounds without sends and events wait for the next commit, at most so many. @default {64} */
   readonly maxRoundsPerCommit?: number;
@@ -34,56 +35,51 @@ export interface InlineHost {
   /**
    * Runs rounds until the world has no more messages and all is quiet ("done"), or until told to stop
    * ("stopped"). Both end with a commit of what was handled and a snapshot of each actor, and run() may be
-   * called again. Throws ActorCrash, FatalError or the store's error: the host is dead then, as after a kill,
-   * and a new one resumes at the last commit.
+   * called again. Throws ActorCrash, FatalError (StaleEpochError once a later host was created on the same
+   * store) or the store's error: the host is dead then, as after a kill, and a new one resumes at the last
+   * commit.
    */
   run(options?: RunOptions): "done" | "stopped";
 }
 
 interface Host {
   readonly options: InlineHostOptions;
+  /** This host's life: every commit carries it. */
+  readonly epoch: Epoch;
   readonly snapshotEvery: number;
   readonly maxRoundsPerCommit: number;
   readonly actors: Map<string, ActorRecord>;
   readonly conductor: Conductor;
   /** The world's next message, once it was asked for. */
   market: MarketMessage | null;
-  /** Last round committed. */
-  committedRound: number;
-  /** Handled and not committed. */
-  handled: HandledInput[];
-  snapshots: ActorSnapshot[];
-  /** What the last round sent: released by the commit and by nothing else. */
-  unreleased: Envelope[];
-  hasEvents: boolean;
+  readonly ledger: RoundLedger;
+  /** To be snapshotted when the round ends. */
+  readonly dueSnapshots: Set<ActorRecord>;
   isUsable: boolean;
 }
 
 /**
- * All actors in one thread, in stepped delivery. Starts fresh on an empty store and resumes on any other.
- * Throws RangeError on a reserved address or a bound below 1, FatalError where the store cannot be resumed.
+ * All actors in one thread, in stepped delivery. Starts fresh on an empty store and resumes on any other; an
+ * earlier host on the same store can commit nothing from then on. Throws RangeError on a reserved address or a
+ * bound below 1, FatalError where the store cannot be resumed.
  */
 export function createInlineHost(options: InlineHostOptions): InlineHost {
   const { snapshotEvery = 1000, maxRoundsPerCommit = 64 } = options;
-  if (!(snapshotEvery >= 1 && maxRoundsPerCommit >= 1)) {
-    throw new RangeError(
-      `Cannot create a host as its bounds must be at least 1: current value is snapshotEvery ${snapshotEvery}, ` +
-        `maxRoundsPerCommit ${maxRoundsPerCommit}`,
-    );
-  }
+  refuseBounds(snapshotEvery, maxRoundsPerCommit);
+  Object.keys(options.actors).forEach(refuseReserved);
+  // before the first look at the store: what another host commits later would be missing here
+  const epoch = options.commit.raiseEpoch(ROOT_WRITER);
   const point = options.commit.resumePoint();
   const host: Host = {
     options,
+    epoch,
     snapshotEvery,
     maxRoundsPerCommit,
     actors: new Map(),
     conductor: Conductor.create(point),
     market: null,
-    committedRound: point.lastRound,
-    handled: [],
-    snapshots: [],
-    unreleased: [],
-    hasEvents: false,
+    ledger: RoundLedger.create(point),
+    dueSnapshots: new Set(),
     isUsable: true,
   };
   restoreActors(host);
@@ -93,13 +89,23 @@ export function createInlineHost(options: InlineHostOptions): InlineHost {
   return { run: (runOptions = {}) => run(host, runOptions) };
 }
 
+function refuseBounds(snapshotEvery: number, maxRoundsPerCommit: number): void {
+  if (snapshotEvery >= 1 && maxRoundsPerCommit >= 1) return;
+  throw new RangeError(
+    `Cannot create a host as its bounds must be at least 1: current value is snapshotEvery ${snapshotEvery}, ` +
+      `maxRoundsPerCommit ${maxRoundsPerCommit}`,
+  );
+}
+
+function refuseReserved(address: string): void {
+  if (!isReservedAddress(address)) return;
+  throw new RangeError(
+    `Cannot create an actor as its address must not be the runtime's: current value is "${address}"`,
+  );
+}
+
 function restoreActors({ options, actors, conductor }: Host): void {
   for (const [address, behavior] of Object.entries(options.actors)) {
-    if (isReservedAddress(address)) {
-      throw new RangeError(
-        `Cannot create an actor as its address must not be the runtime's: current value is "${address}"`,
-      );
-    }
     const history = options.commit.load(address, behavior.schema);
     actors.set(address, restoreActor({ address, behavior, history }, conductor));
   }
@@ -128,8 +134,9 @@ function playRound(host: Host): boolean {
   if (source === "quiet") return false;
   if (source === "market") host.market = null;
   for (const input of inputs) deliver(host, input);
-  const isOwed = host.unreleased.length > 0 || host.hasEvents;
-  if (isOwed || conductor.round - host.committedRound >= host.maxRoundsPerCommit) commitAndRelease(host);
+  takeSnapshots(host);
+  RoundLedger.endRound(host.ledger, conductor);
+  if (RoundLedger.isOwed(host.ledger, host.maxRoundsPerCommit)) commitAndRelease(host);
   return true;
 }
 
@@ -139,15 +146,18 @@ function deliver(host: Host, input: Envelope): void {
   if (host.options.freeze) deepFreeze(input);
   const row = ActorRecord.handle(actor, input, host.conductor.timers);
   if (host.options.freeze) deepFreeze([row.events, row.sends, row.timers]);
-  host.handled.push(row);
-  if (row.events.length > 0) host.hasEvents = true;
-  for (const sent of row.sends) {
-    receiver(host, sent);
-    host.unreleased.push(sent);
-  }
-  if (actor.inputNo % host.snapshotEvery === 0) {
-    host.snapshots.push(ActorRecord.snapshot(actor, host.conductor.timers));
-  }
+  for (const sent of row.sends) receiver(host, sent);
+  RoundLedger.add(host.ledger, row);
+  if (actor.inputNo % host.snapshotEvery === 0) host.dueSnapshots.add(actor);
+}
+
+/**
+ * Between rounds only: within one, a timer that fired and is not handled yet is neither in the queue nor in the
+ * state, and a snapshot would lose it.
+ */
+function takeSnapshots({ dueSnapshots, ledger, conductor }: Host): void {
+  for (const actor of dueSnapshots) ledger.snapshots.push(ActorRecord.snapshot(actor, conductor.timers));
+  dueSnapshots.clear();
 }
 
 /**
@@ -157,32 +167,15 @@ function deliver(host: Host, input: Envelope): void {
 function receiver(host: Host, envelope: Envelope): ActorRecord {
   const actor = host.actors.get(envelope.to);
   if (actor !== undefined) return actor;
-  throw new FatalError(
-    `Cannot deliver ${envelope.body.kind} (message ${
-      messageId(envelope)
-    }) from ${envelope.from} as its receiver must ` +
-      `exist: current value is "${envelope.to}"; check the list of actors`,
-  );
+  throw unknownReceiver(envelope);
 }
 
-function commitAndRelease(host: Host): void {
-  const { conductor, unreleased } = host;
-  const batch: CommitBatch = {
-    fromRound: host.committedRound + 1,
-    toRound: conductor.round,
-    atMs: conductor.nowMs,
-    marketSeq: conductor.marketSeq,
-    handled: host.handled,
-    snapshots: host.snapshots,
-  };
-  host.options.commit.commit(batch);
-  host.committedRound = conductor.round;
-  host.handled = [];
-  host.snapshots = [];
-  host.unreleased = [];
-  host.hasEvents = false;
-  host.options.onCommitted?.(batch);
-  Conductor.release(conductor, unreleased);
+function commitAndRelease({ ledger, options, epoch, conductor }: Host): void {
+  const owed = RoundLedger.take(ledger);
+  if (owed === null) return;
+  options.commit.commit(owed.batch, epoch);
+  options.onCommitted?.(owed.batch);
+  Conductor.release(conductor, owed.released);
 }
 
 /**
@@ -192,8 +185,8 @@ function commitAndRelease(host: Host): void {
 function finish(host: Host): void {
   for (const actor of host.actors.values()) {
     if (actor.inputNo > actor.snapshotAt) {
-      host.snapshots.push(ActorRecord.snapshot(actor, host.conductor.timers));
+      host.ledger.snapshots.push(ActorRecord.snapshot(actor, host.conductor.timers));
     }
   }
-  if (host.conductor.round > host.committedRound || host.snapshots.length > 0) commitAndRelease(host);
+  commitAndRelease(host);
 }

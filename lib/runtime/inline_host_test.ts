@@ -120,8 +120,8 @@ Deno.test("createInlineHost() commits a round before it delivers what the round 
   const store = MemoryCommit.create();
   const commit: CommitPort = {
     ...store,
-    commit(batch) {
-      store.commit(batch);
+    commit(batch, epoch) {
+      store.commit(batch, epoch);
       for (const row of batch.handled) {
         for (const sent of row.sends) trace.push(`committed ${messageId(sent)}`);
       }
@@ -169,7 +169,7 @@ Deno.test("createInlineHost() lets quiet rounds wait for the next commit, up to 
   for (const { name, script, rounds } of cases) {
     const commit = MemoryCommit.create();
     createInlineHost(options({ actors, commit, maxRoundsPerCommit: 3, world: scriptedWorld(script) })).run();
-    assert.deepEqual(commit.batches.map((batch) => [batch.fromRound, batch.toRound]), rounds, name);
+    assert.deepEqual(commit.batches.map((batch) => [batch.rounds!.from, batch.rounds!.to]), rounds, name);
   }
 });
 
@@ -183,7 +183,7 @@ Deno.test("createInlineHost() snapshots every N inputs with the commit, and all 
       commit,
       snapshotEvery: 3,
       world: scriptedWorld(script),
-      onCommitted: (batch) => told.push(batch.toRound),
+      onCommitted: (batch) => told.push(batch.rounds!.to),
     }),
   );
   assert.equal(host.run({ maxRounds: 5 }), "stopped");

@@ -64,7 +64,7 @@ function mortal(burn: () => void): Record<string, Behavior> {
 
 /** The store, killed just before a commit (lost) or just after it (stored, but nobody learns of it). */
 function mortalStore(store: CommitPort, burn: () => void): CommitPort {
-  return { ...store, commit: (batch) => (burn(), store.commit(batch), burn()) };
+  return { ...store, commit: (batch, epoch) => (burn(), store.commit(batch, epoch), burn()) };
 }
 
 function isKill(error: unknown): boolean {

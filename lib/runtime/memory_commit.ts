@@ -1,54 +1,103 @@
-import type { CommitBatch, CommitPort, HandledInput, HistoryInput, ResumePoint } from "./commit_port.ts";
-import type { ActorHistory, ActorSnapshot } from "./commit_port.ts";
+import type {
+  ActorHistory,
+  ActorSnapshot,
+  CommitBatch,
+  CommitPort,
+  Epoch,
+  HandledInput,
+  HistoryInput,
+  ResumePoint,
+  RoundSpan,
+} from "./commit_port.ts";
 import { type Envelope, messageId } from "./envelope.ts";
+import { StaleEpochError } from "./errors.ts";
 
 /** A CommitPort that forgets with its process: for tests, and the reference for other stores. */
 export interface MemoryCommit extends CommitPort {
   /** All that was committed, in order. */
   readonly batches: readonly CommitBatch[];
+  /** The newest number of each writer. */
+  readonly epochs: ReadonlyMap<string, number>;
 }
 
 export const MemoryCommit = { create };
 
 interface Stored {
   readonly batches: CommitBatch[];
+  readonly epochs: Map<string, number>;
   readonly inputs: Map<string, HandledInput[]>;
   readonly snapshots: Map<string, ActorSnapshot[]>;
+  /** By message id, in the order sent. */
   readonly pending: Map<string, Envelope>;
+  rounds: RoundSpan;
 }
 
 /**
  * A store that holds `batches`; a prefix of another store's batches is that store as a kill would have left
- * it.
+ * it, also without its `epochs`: then the numbers of the lives start anew.
  */
-function create(batches: readonly CommitBatch[] = []): MemoryCommit {
-  const stored: Stored = { batches: [], inputs: new Map(), snapshots: new Map(), pending: new Map() };
-  for (const batch of batches) commit(stored, batch);
+function create(
+  batches: readonly CommitBatch[] = [],
+  epochs: ReadonlyMap<string, number> = new Map(),
+): MemoryCommit {
+  const stored: Stored = {
+    batches: [],
+    epochs: new Map(epochs),
+    inputs: new Map(),
+    snapshots: new Map(),
+    pending: new Map(),
+    rounds: { from: 0, to: 0, atMs: 0, marketSeq: 0 },
+  };
+  for (const batch of batches) store(stored, batch);
   return {
     batches: stored.batches,
-    commit: (batch) => commit(stored, batch),
+    epochs: stored.epochs,
+    raiseEpoch: (writer) => raiseEpoch(stored, writer),
+    commit: (batch, epoch) => {
+      refuseStale(stored, epoch);
+      store(stored, batch);
+    },
     load: (actor, schema) => load(stored, actor, schema),
     resumePoint: () => resumePoint(stored),
   };
 }
 
-function commit(stored: Stored, batch: CommitBatch): void {
+function raiseEpoch({ epochs }: Stored, writer: string): Epoch {
+  const number = (epochs.get(writer) ?? 0) + 1;
+  epochs.set(writer, number);
+  return { writer, number };
+}
+
+function refuseStale({ epochs }: Stored, epoch: Epoch): void {
+  const newest = epochs.get(epoch.writer);
+  if (newest !== epoch.number) throw new StaleEpochError(epoch, newest ?? 0);
+}
+
+function store(stored: Stored, batch: CommitBatch): void {
   check(stored, batch);
   for (const row of batch.handled) {
     append(stored.inputs, row.actor, row);
     stored.pending.delete(messageId(row.input));
+    if (batch.rounds === null) settleEarlier(stored, row.input);
     for (const sent of row.sends) stored.pending.set(messageId(sent), sent);
   }
   for (const snapshot of batch.snapshots) append(stored.snapshots, snapshot.actor, snapshot);
+  if (batch.rounds !== null) stored.rounds = batch.rounds;
   stored.batches.push(batch);
+}
+
+function settleEarlier({ pending }: Stored, { from, to, lane, seq }: Envelope): void {
+  for (const [id, sent] of pending) {
+    if (sent.from === from && sent.to === to && sent.lane === lane && sent.seq < seq) pending.delete(id);
+  }
 }
 
 /** All refusals come before the first change: that makes the batch atomic. */
 function check(stored: Stored, batch: CommitBatch): void {
-  const lastRound = stored.batches.at(-1)?.toRound ?? 0;
-  if (batch.fromRound !== lastRound + 1) {
+  const lastRound = stored.rounds.to;
+  if (batch.rounds !== null && batch.rounds.from !== lastRound + 1) {
     throw new Error(
-      `Cannot commit from round ${batch.fromRound} as round ${lastRound} is the last stored: ` +
+      `Cannot commit from round ${batch.rounds.from} as round ${lastRound} is the last stored: ` +
         "somebody else writes this store",
     );
   }
@@ -71,19 +120,16 @@ function load(stored: Stored, actor: string, schema: number): ActorHistory {
   const snapshot = stored.snapshots.get(actor)?.findLast((candidate) => candidate.schema === schema) ?? null;
   const rows = stored.inputs.get(actor) ?? [];
   const after = snapshot?.inputNo ?? 0;
-  return { snapshot, inputs: rows.filter((row) => row.inputNo > after).map(toHistory) };
+  // one actor's messages lie in the order sent: each commit adds later ones
+  const outbox = [...stored.pending.values()].filter((sent) => sent.from === actor);
+  return { snapshot, inputs: rows.filter((row) => row.inputNo > after).map(toHistory), outbox };
 }
 
-function toHistory({ inputNo, input, sends, seqAfter }: HandledInput): HistoryInput {
-  return { inputNo, input, sendCount: sends.length, seqAfter };
+function toHistory({ inputNo, input, sends, seqAfter, quarantined }: HandledInput): HistoryInput {
+  return { inputNo, input, sendCount: sends.length, seqAfter, ...(quarantined ? { quarantined } : {}) };
 }
 
-function resumePoint(stored: Stored): ResumePoint {
-  const last = stored.batches.at(-1);
-  return {
-    lastRound: last?.toRound ?? 0,
-    atMs: last?.atMs ?? 0,
-    marketSeq: last?.marketSeq ?? 0,
-    pending: [...stored.pending.values()],
-  };
+function resumePoint({ rounds, pending }: Stored): ResumePoint {
+  const { to, atMs, marketSeq } = rounds;
+  return { lastRound: to, atMs, marketSeq, pending: [...pending.values()] };
 }

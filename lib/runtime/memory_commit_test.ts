@@ -3,5 +3,5 @@ import { MemoryCommit } from "./memory_commit.ts";
 
 commitContract("MemoryCommit", () => {
   const port = MemoryCommit.create();
-  return { port, reopen: () => MemoryCommit.create(port.batches), dispose: () => {} };
+  return { port, reopen: () => MemoryCommit.create(port.batches, port.epochs), dispose: () => {} };
 });

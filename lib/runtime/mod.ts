@@ -36,5 +36,17 @@ export * from "./envelope.ts";
 export * from "./errors.ts";
 export * from "./inline_host.ts";
 export * from "./memory_commit.ts";
+export type { Backoff } from "./supervision/backoff.ts";
+export type {
+  ChildSpec,
+  ExitKind,
+  ExitReason,
+  RestartType,
+  ShutdownBudget,
+} from "./supervision/child_spec.ts";
+export * from "./supervision/supervisor.ts";
+export * from "./supervision/supervisor_flags.ts";
+export * from "./supervision/supervisor_protocol.ts";
+export * from "./supervision/supervisor_state.ts";
 export type { Timer } from "./timer_queue.ts";
 export * from "./world.ts";

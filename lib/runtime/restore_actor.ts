@@ -1,7 +1,7 @@
 import { decodeState, sha256Hex } from "../core/mod.ts";
 import { ActorRecord } from "./actor_record.ts";
-import type { Behavior } from "./behavior.ts";
-import type { ActorHistory, ActorSnapshot, HistoryInput } from "./commit_port.ts";
+import { type Behavior, NONE, type TimerFired } from "./behavior.ts";
+import type { ActorHistory, ActorSnapshot, HandledInput, HistoryInput } from "./commit_port.ts";
 import type { Conductor } from "./conductor.ts";
 import { type Envelope, LANE, messageId, timerAddress } from "./envelope.ts";
 import { FatalError } from "./errors.ts";
@@ -14,19 +14,41 @@ export interface Restore {
   readonly history: ActorHistory;
 }
 
+/** Where a restored actor's timers go, and how many of them fired: of a conductor, or of a worker alone. */
+export type Timing = Pick<Conductor, "timers" | "fired">;
+
+/** A timer as its firing tells of it. */
+interface Firing {
+  readonly name: string;
+  readonly setBy: string;
+}
+
+/** A fold under way. */
+interface Fold {
+  readonly actor: ActorRecord;
+  readonly timing: Timing;
+  /**
+   * Timers that were due when a step replaced or cleared them. They may have fired at that very instant: such a
+   * firing is delivered all the same.
+   */
+  readonly overtaken: Firing[];
+}
+
 /**
  * Rebuilds an actor: snapshot, then every later input stepped again; what these steps send and report was
- * released or journalled long ago and is dropped. Its timers are set in the conductor. Throws FatalError
- * where the store contradicts itself or the behavior no longer does what it did.
+ * released or journalled long ago and is dropped. A quarantined input is counted and not stepped. The actor's
+ * timers are set in `timing`. Throws FatalError where the store contradicts itself or the behavior no longer
+ * does what it did.
  */
-export function restoreActor({ address, behavior, history }: Restore, conductor: Conductor): ActorRecord {
+export function restoreActor({ address, behavior, history }: Restore, timing: Timing): ActorRecord {
   const actor = ActorRecord.create(address, behavior);
-  if (history.snapshot !== null) readSnapshot(actor, history.snapshot, conductor);
-  for (const row of history.inputs) foldInput(actor, row, conductor);
+  if (history.snapshot !== null) readSnapshot(actor, history.snapshot, timing);
+  const fold: Fold = { actor, timing, overtaken: [] };
+  for (const row of history.inputs) foldInput(fold, row);
   return actor;
 }
 
-function readSnapshot(actor: ActorRecord, snapshot: ActorSnapshot, conductor: Conductor): void {
+function readSnapshot(actor: ActorRecord, snapshot: ActorSnapshot, { timers, fired }: Timing): void {
   const hash = sha256Hex(snapshot.state);
   if (hash !== snapshot.stateHash) {
     throw new FatalError(
@@ -39,29 +61,45 @@ function readSnapshot(actor: ActorRecord, snapshot: ActorSnapshot, conductor: Co
   actor.snapshotAt = snapshot.inputNo;
   actor.seq = snapshot.seq;
   for (const mark of snapshot.seen) ActorRecord.markSeen(actor, mark);
-  for (const timer of snapshot.timers) TimerQueue.set(conductor.timers, { address: actor.address, ...timer });
-  const fired = actor.seen.get(timerAddress(actor.address));
-  if (fired !== undefined) conductor.fired.set(actor.address, fired[LANE.control]);
+  for (const timer of snapshot.timers) TimerQueue.set(timers, { address: actor.address, ...timer });
+  const marks = actor.seen.get(timerAddress(actor.address));
+  if (marks !== undefined) fired.set(actor.address, marks[LANE.control]);
 }
 
-function foldInput(actor: ActorRecord, row: HistoryInput, conductor: Conductor): void {
+function foldInput(fold: Fold, row: HistoryInput): void {
+  const { actor, timing } = fold;
   expectEqual(actor, row, { what: "input number", journal: row.inputNo, fold: actor.inputNo + 1 });
-  if (row.input.from === timerAddress(actor.address)) foldFiring(actor, row, conductor);
-  const { sends, seqAfter } = stepAgain(actor, row.input, conductor);
+  if (row.input.from === timerAddress(actor.address)) foldFiring(fold, row);
+  const { sends, seqAfter } = row.quarantined
+    ? ActorRecord.skip(actor, row.input, timing.timers, NONE)
+    : stepAgain(fold, row.input);
   expectEqual(actor, row, { what: "number of sends", journal: row.sendCount, fold: sends.length });
   expectEqual(actor, row, { what: "send counter", journal: row.seqAfter, fold: seqAfter });
 }
 
-function foldFiring(actor: ActorRecord, row: HistoryInput, conductor: Conductor): void {
-  const { name } = row.input.body as { readonly name?: unknown };
-  const wasSet = TimerQueue.clear(conductor.timers, actor.address, String(name));
+function foldFiring({ actor, timing, overtaken }: Fold, row: HistoryInput): void {
+  const { name } = row.input.body as TimerFired;
+  const wasSet = ActorRecord.spendTimer(actor, row.input, timing.timers) ||
+    remove(overtaken, { name, setBy: row.input.causedBy });
   expectEqual(actor, row, { what: `timer ${name} is set`, journal: true, fold: wasSet });
-  conductor.fired.set(actor.address, row.input.seq);
+  timing.fired.set(actor.address, row.input.seq);
 }
 
-function stepAgain(actor: ActorRecord, input: Envelope, conductor: Conductor) {
+/** Removes one firing from the list; false if it is not in it. */
+function remove(list: Firing[], { name, setBy }: Firing): boolean {
+  const i = list.findIndex((one) => one.name === name && one.setBy === setBy);
+  if (i >= 0) list.splice(i, 1);
+  return i >= 0;
+}
+
+function stepAgain({ actor, timing, overtaken }: Fold, input: Envelope): HandledInput {
+  const { timers } = timing;
+  const due = TimerQueue.of(timers, actor.address).filter(({ dueMs }) => dueMs <= input.atMs);
   try {
-    return ActorRecord.handle(actor, input, conductor.timers);
+    const row = ActorRecord.handle(actor, input, timers);
+    const own = timers.byActor.get(actor.address);
+    for (const timer of due) if (own?.get(timer.name)?.setBy !== timer.setBy) overtaken.push(timer);
+    return row;
   } catch (cause) {
     throw new FatalError(`Fold diverged: ${cause}, though it handled it before`, { cause });
   }

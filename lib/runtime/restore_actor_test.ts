@@ -27,9 +27,9 @@ const SCRIPT = [
 /** A store killed after `rounds` rounds, without the snapshots an ordered stop would have left. */
 function killedStore(rounds: number): MemoryCommit {
   const store = MemoryCommit.create();
-  const commit = {
+  const commit: CommitPort = {
     ...store,
-    commit: (b: Parameters<CommitPort["commit"]>[0]) => store.commit({ ...b, snapshots: [] }),
+    commit: (batch, epoch) => store.commit({ ...batch, snapshots: [] }, epoch),
   };
   createInlineHost({ actors: TOWN, world: scriptedWorld(SCRIPT), commit }).run({ maxRounds: rounds });
   return store;
@@ -87,9 +87,9 @@ Deno.test("restoreActor() folds from the start when no snapshot has the behavior
 Deno.test("restoreActor() throws FatalError for a snapshot that does not match its hash", () => {
   const store = MemoryCommit.create();
   resume(store).run({ maxRounds: 4 });
-  const spoilt = withHistory(store, "counter", ({ snapshot, inputs }) => ({
-    snapshot: { ...snapshot!, state: snapshot!.state.replace('"count":1', '"count":2') },
-    inputs,
+  const spoilt = withHistory(store, "counter", (history) => ({
+    ...history,
+    snapshot: { ...history.snapshot!, state: history.snapshot!.state.replace('"count":1', '"count":2') },
   }));
   assert.throws(() => resume(spoilt), (error: unknown) => {
     assert.ok(error instanceof FatalError);

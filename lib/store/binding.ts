@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../core/mod.ts";
 import type { Binding, Identity } from "./port.ts";
-import { readPosition } from "./journal.ts";
+import { readLastInstantMs } from "./journal.ts";
 import type { Sql } from "./sql.ts";
 
 /** The identity of the store, or null while it has none. */
@@ -51,6 +51,6 @@ function writeConfig(sql: Sql, { configHash, configJson }: Binding): void {
   sql.run("UPDATE config_versions SET status = 'superseded'");
   sql.run(
     `INSERT INTO config_versions (version, actor, payload, status, created_at) VALUES (?, 'start', ?, 'applied', ?)`,
-    ...[configHash, configJson, readPosition(sql).atMs],
+    ...[configHash, configJson, readLastInstantMs(sql)],
   );
 }

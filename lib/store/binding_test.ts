@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ROOT_WRITER } from "../runtime/mod.ts";
 import { createSqliteStore, type Store } from "./mod.ts";
 import { batch, BINDING, handled, SAMPLES, T0 } from "./testdata/sample_events_fixture.ts";
 import { withFolder, withStore } from "./testdata/temp_store_fixture.ts";
@@ -64,14 +65,15 @@ Deno.test("commit() refuses trader events while the store is not bound, and keep
   withFolder((folder) =>
     use(folder, (store) => {
       const rows = [handled("a", 1, { events: [SAMPLES.CashFlowBooked] })];
+      const epoch = store.raiseEpoch(ROOT_WRITER);
       assert.throws(
-        () => store.commit(batch(1, rows)),
+        () => store.commit(batch(1, rows), epoch),
         /Cannot commit CashFlowBooked as the store must be bound/,
       );
       assert.equal(store.resumePoint().lastRound, 0);
       assert.deepEqual(store.load("a", 1).inputs, []);
       store.bind(BINDING);
-      store.commit(batch(1, rows));
+      store.commit(batch(1, rows), epoch);
       assert.equal(store.cashFlows().length, 1);
     })
   );

@@ -16,6 +16,7 @@ export const MIGRATION_FILES: readonly string[] = [
   "0001_journal.sql",
   "0002_contract.sql",
   "0003_records.sql",
+  "0004_epochs.sql",
 ];
 
 /** Reads all migrations of this program. */

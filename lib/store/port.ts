@@ -66,7 +66,7 @@ export interface Incident {
 export interface StoreReader {
   /** Null while nothing was bound. */
   identity(): Identity | null;
-  /** Logical time of the last commit, ms; 0 for an empty store. */
+  /** Latest logical time of any commit, ms; 0 for an empty store. */
   lastInstantMs(): number;
   /** Symbols that have decisions, ascending. */
   symbols(): string[];

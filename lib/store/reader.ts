@@ -4,7 +4,7 @@ import { countDecisions, readDecision, readDecisions, readSymbols } from "./deci
 import { guarded } from "./errors.ts";
 import { readFills } from "./fills.ts";
 import { readErrors, readSystemEvents } from "./incidents.ts";
-import { readPosition } from "./journal.ts";
+import { readLastInstantMs } from "./journal.ts";
 import { readCashFlows, readFunding, readLedgerBalance } from "./ledger.ts";
 import { readOrders } from "./orders.ts";
 import type { StoreReader } from "./port.ts";
@@ -18,7 +18,7 @@ export function createReader(sql: Sql, path: string): StoreReader {
   const read = <T>(query: (sql: Sql) => T): T => guarded(path, "read", () => query(sql));
   return {
     identity: () => read(readIdentity),
-    lastInstantMs: () => read(readPosition).atMs,
+    lastInstantMs: () => read(readLastInstantMs),
     symbols: () => read(readSymbols),
     countDecisionsByVerdict: () => read(countDecisions),
     decisions: (symbol, fromMs, toMs) => guardedRows(path, readDecisions(sql, symbol, fromMs, toMs)),

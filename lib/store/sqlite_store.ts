@@ -1,8 +1,10 @@
+import type { CommitBatch, Epoch } from "../runtime/mod.ts";
 import { writeBinding } from "./binding.ts";
 import { makeDurable } from "./durable.ts";
+import { raiseEpoch } from "./epochs.ts";
 import { guarded } from "./errors.ts";
 import { insertError, insertSystemEvent } from "./incidents.ts";
-import { readHistory, readPosition, readResumePoint, writeBatch } from "./journal.ts";
+import { readHistory, readLastInstantMs, readResumePoint, writeBatch } from "./journal.ts";
 import { migrate, refuseForeign, refuseUnmigrated } from "./migrate.ts";
 import { readMigrations } from "./migrations.ts";
 import type { Binding, Store, StoreReader } from "./port.ts";
@@ -39,16 +41,14 @@ export function createSqliteStore({ path, nowMs }: SqliteStoreOptions): Store {
     what,
     cause,
     scope: "process",
-    atMs: readPosition(sql).atMs,
+    atMs: readLastInstantMs(sql),
     wallMs: nowMs(),
   });
   return {
     ...createReader(sql, path),
-    commit: (batch) =>
-      write(
-        `commit rounds ${batch.fromRound} to ${batch.toRound} to`,
-        () => writeBatch(sql, projection, batch, nowMs()),
-      ),
+    raiseEpoch: (writer) => write(`raise the epoch of ${writer} in`, () => raiseEpoch(sql, writer)),
+    commit: (batch, epoch) =>
+      write(commitAction(batch, epoch), () => writeBatch({ sql, projection, wallMs: nowMs() }, batch, epoch)),
     load: (actor, schema) => guarded(path, `load actor ${actor} from`, () => readHistory(sql, actor, schema)),
     resumePoint: () => guarded(path, "read", () => readResumePoint(sql)),
     bind,
@@ -57,6 +57,12 @@ export function createSqliteStore({ path, nowMs }: SqliteStoreOptions): Store {
     recordError: (component, error) =>
       write("note an error in", () => insertError(sql, incident(component, String(error)))),
   };
+}
+
+function commitAction({ rounds }: CommitBatch, { writer }: Epoch): string {
+  return rounds === null
+    ? `commit what ${writer} handled to`
+    : `commit rounds ${rounds.from} to ${rounds.to} to`;
 }
 
 /** Opens an existing, up-to-date store read-only; another process may write it meanwhile. Throws as createSqliteStore. */

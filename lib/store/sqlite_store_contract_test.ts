@@ -8,7 +8,8 @@ commitContract("createSqliteStore()", () => {
   return {
     // goes through to whatever is open: the suite holds on to its port over a reopening
     port: {
-      commit: (batch) => store.commit(batch),
+      raiseEpoch: (writer) => store.raiseEpoch(writer),
+      commit: (batch, epoch) => store.commit(batch, epoch),
       load: (actor, schema) => store.load(actor, schema),
       resumePoint: () => store.resumePoint(),
     },

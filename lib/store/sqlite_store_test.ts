@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { ROOT_WRITER } from "../runtime/mod.ts";
 import { makeDurable } from "./durable.ts";
+import { raiseEpoch } from "./epochs.ts";
 import { guarded, StoreRefused, StoreUnavailable } from "./errors.ts";
 import { readPosition, writeBatch } from "./journal.ts";
 import { createSqliteStore, openSqliteReader } from "./mod.ts";
@@ -102,7 +104,8 @@ Deno.test("openSql() enforces foreign keys", () => {
 Deno.test("createSqliteStore() in memory takes commits", () => {
   const store = createSqliteStore({ path: ":memory:", nowMs });
   store.bind(BINDING);
-  store.commit(batch(1, [handled("a", 1, { events: [SAMPLES.CashFlowBooked] })]));
+  const epoch = store.raiseEpoch(ROOT_WRITER);
+  store.commit(batch(1, [handled("a", 1, { events: [SAMPLES.CashFlowBooked] })]), epoch);
   assert.equal(store.cashFlows().length, 1);
   store.close();
 });
@@ -117,7 +120,8 @@ Deno.test("openSqliteReader() reads while another process writes, and refuses a 
     const store = createSqliteStore({ path, nowMs });
     store.bind(BINDING);
     const reader = openSqliteReader(path);
-    store.commit(batch(1, [handled("a", 1, { events: [SAMPLES.CashFlowBooked] })]));
+    const epoch = store.raiseEpoch(ROOT_WRITER);
+    store.commit(batch(1, [handled("a", 1, { events: [SAMPLES.CashFlowBooked] })]), epoch);
     assert.equal(reader.resultHash().lines, 1);
     assert.deepEqual(reader.resultHash(), store.resultHash());
     reader.close();
@@ -134,8 +138,10 @@ Deno.test("commit() on a full disk throws StoreUnavailable with its cause, keeps
     sql.run(`PRAGMA max_page_count = ${page_count + 2}`);
     const body = { kind: "Big", text: "x".repeat(100_000) };
     const big = batch(1, [handled("a", 1, { input: envelope("market", 1, "a", body) })]);
+    const epoch = raiseEpoch(sql, ROOT_WRITER);
+    const target = { sql, projection: null, wallMs: 0 };
     const commit = () =>
-      guarded(path, "commit to", () => sql.transaction(() => writeBatch(sql, null, big, 0)));
+      guarded(path, "commit to", () => sql.transaction(() => writeBatch(target, big, epoch)));
     assert.throws(commit, (error: unknown) => {
       assert.ok(error instanceof StoreUnavailable);
       assert.match(
@@ -191,13 +197,11 @@ Deno.test("guarded() sorts the driver's errors by what to do, and leaves others 
 });
 
 Deno.test("commit() journals input, timers, events and wall time; a decision's text is stored once", () => {
-  withStore(({ store, sql }) => {
+  withStore(({ store, sql, epoch }) => {
     const events = [{ kind: "Counted", n: 5n }, SAMPLES.DecisionMade];
     const timers = [{ op: "set", name: "t", dueMs: T0 + 9 }] as const;
-    store.commit({
-      ...batch(1, [handled("a", 1, { events, timers, seqAfter: 4 }), handled("b", 2)]),
-      toRound: 3,
-    });
+    const rows = [handled("a", 1, { events, timers, seqAfter: 4 }), handled("b", 2)];
+    store.commit({ ...batch(1, rows), rounds: { from: 1, to: 3, atMs: T0, marketSeq: 1 } }, epoch);
     const [row, second] = sql.all<Record<string, unknown>>("SELECT * FROM journal ORDER BY actor");
     assert.deepEqual({ ...row }, {
       ...{
@@ -210,13 +214,18 @@ Deno.test("commit() journals input, timers, events and wall time; a decision's t
         send_count: 0,
         seq_after: 4,
       },
-      ...{ timers: `[{"op":"set","name":"t","dueMs":${T0 + 9}}]`, wall_ms: WALL_MS },
+      ...{
+        timers: `[{"op":"set","name":"t","dueMs":${T0 + 9}}]`,
+        wall_ms: WALL_MS,
+        epoch: 1,
+        quarantined: 0,
+      },
     });
     assert.equal(second.timers, null);
-    const rows = sql.all<object>(
+    const stored = sql.all<object>(
       "SELECT actor, input_no, ordinal, kind, at_ms, body FROM events ORDER BY id",
     );
-    assert.deepEqual(rows.map((found) => Object.values(found)), [
+    assert.deepEqual(stored.map((found) => Object.values(found)), [
       ["a", 1, 0, "Counted", T0, '{"kind":"Counted","n":{"$n":"5"}}'],
       ["a", 1, 1, "DecisionMade", T0, null],
     ]);
@@ -225,11 +234,11 @@ Deno.test("commit() journals input, timers, events and wall time; a decision's t
 });
 
 Deno.test("commit() of a message that was handled already throws", () => {
-  withStore(({ store }) => {
-    store.commit(batch(1, [handled("a", 1)]));
+  withStore(({ store, epoch }) => {
+    store.commit(batch(1, [handled("a", 1)]), epoch);
     const again = handled("b", 1, { input: envelope("market", 1, "b", { kind: "Bar" }) });
     assert.throws(
-      () => store.commit(batch(2, [again])),
+      () => store.commit(batch(2, [again]), epoch),
       /Cannot commit rounds 2 to 2 to store .*messages\.sender/,
     );
   });

@@ -1,7 +1,13 @@
 // Started by kill_test.ts: commits round after round to the store in argv until it is killed, and prints the number of each
 // round that was acknowledged.
 import { encodeState, sha256Hex } from "../../core/mod.ts";
-import type { ActorSnapshot, CommitBatch, Envelope, HandledInput } from "../../runtime/mod.ts";
+import {
+  type ActorSnapshot,
+  type CommitBatch,
+  type Envelope,
+  type HandledInput,
+  ROOT_WRITER,
+} from "../../runtime/mod.ts";
 import { createSqliteStore } from "../mod.ts";
 import { batch, BINDING, cashFlow, decision, envelope, handled, T0 } from "./sample_events_fixture.ts";
 
@@ -51,8 +57,9 @@ function snapshot(actor: string, inputNo: number): ActorSnapshot {
 if (import.meta.main) {
   const store = createSqliteStore({ path: Deno.args[0], nowMs: () => Date.now() });
   store.bind(BINDING);
+  const epoch = store.raiseEpoch(ROOT_WRITER);
   for (let r = store.resumePoint().lastRound + 1;; r++) {
-    store.commit(round(r));
+    store.commit(round(r), epoch);
     Deno.stdout.writeSync(new TextEncoder().encode(`${r}\n`));
   }
 }

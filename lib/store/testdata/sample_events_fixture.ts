@@ -203,5 +203,10 @@ export function handled(actor: string, inputNo: number, given: Partial<HandledIn
 /** One round. */
 export function batch(round: number, rows: readonly HandledInput[]): CommitBatch {
   const atMs = rows.at(-1)?.input.atMs ?? T0;
-  return { fromRound: round, toRound: round, atMs, marketSeq: round, handled: rows, snapshots: [] };
+  return { rounds: { from: round, to: round, atMs, marketSeq: round }, handled: rows, snapshots: [] };
+}
+
+/** What one worker handled in free delivery. */
+export function freeBatch(rows: readonly HandledInput[]): CommitBatch {
+  return { rounds: null, handled: rows, snapshots: [] };
 }

@@ -1,12 +1,14 @@
 import { createSqliteStore, type Store } from "../mod.ts";
 import { openSql, type Sql } from "../sql.ts";
-import type { Message } from "../../runtime/mod.ts";
+import { type Epoch, type Message, ROOT_WRITER } from "../../runtime/mod.ts";
 import { batch, BINDING, handled } from "./sample_events_fixture.ts";
 
 /** A bound store in a folder of its own, and a second connection that sees its rows. */
 export interface TempStore {
   readonly store: Store;
   readonly sql: Sql;
+  /** The store's first life. */
+  readonly epoch: Epoch;
   /** Commits events as one more round of an actor. */
   record(...events: Message[]): void;
 }
@@ -21,10 +23,12 @@ export function withStore(test: (temp: TempStore) => void): void {
     const store = createSqliteStore({ path, nowMs: () => WALL_MS });
     const sql = openSql(path, "write");
     let round = 0;
-    const record = (...events: Message[]) => store.commit(batch(++round, [handled("a", round, { events })]));
+    const epoch = store.raiseEpoch(ROOT_WRITER);
+    const record = (...events: Message[]) =>
+      store.commit(batch(++round, [handled("a", round, { events })]), epoch);
     try {
       store.bind(BINDING);
-      test({ store, sql, record });
+      test({ store, sql, epoch, record });
     } finally {
       sql.close();
       store.close();
