@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { DEFAULT_FLAGS } from "../supervision/supervisor_flags.ts";
+import { type ActorSpec, type CellSpec, DEFAULT_TIMING, TreeSpec, type WorkerSpec } from "./tree_spec.ts";
+
+const LIFE = { restart: "permanent", shutdownMs: 1_000, readyMs: 1_000 } as const;
+
+function actor(address: string): ActorSpec {
+  return { address, kind: "toy", args: null, poison: { afterCrashes: 2, byKind: {}, otherwise: "halt" } };
+}
+
+function worker(id: string, addresses: readonly string[] = [], more: Partial<WorkerSpec> = {}): WorkerSpec {
+  return { ...{ id, actors: addresses.map(actor), permissions: {}, wrap: [] }, ...LIFE, ...more };
+}
+
+function journal(more: Partial<WorkerSpec> = {}): WorkerSpec {
+  return worker("journal", [], { store: { kind: "memory", args: null }, ...more });
+}
+
+function cell(id: string, workers: readonly WorkerSpec[], more: Partial<CellSpec> = {}): CellSpec {
+  return {
+    ...{ id, workers, permissions: { read: ["run"] }, maxHeapMib: 64, env: {}, flags: DEFAULT_FLAGS },
+    ...LIFE,
+    ...more,
+  };
+}
+
+function tree(cells: readonly CellSpec[], more: Partial<TreeSpec> = {}): TreeSpec {
+  return {
+    ...{ delivery: "stepped", cells, flags: DEFAULT_FLAGS, timing: DEFAULT_TIMING },
+    ...{ snapshotEvery: 100, maxRoundsPerCommit: 8 },
+    ...more,
+  };
+}
+
+const KEEL = cell("keel", [journal(), worker("w1", ["a", "b"])]);
+
+const FAULTS: readonly { readonly tree: TreeSpec; readonly faults: readonly string[] }[] = [
+  { tree: tree([KEEL, cell("deck", [worker("w2", ["c"])])]), faults: [] },
+  {
+    tree: tree([KEEL, cell("deck", [worker("w1"), worker("keel")])]),
+    faults: ['Two cells or workers are called "w1"', 'Two cells or workers are called "keel"'],
+  },
+  {
+    tree: tree([KEEL, cell("root", [worker("w2")])]),
+    faults: ['No cell or worker may be called "root"'],
+  },
+  {
+    tree: tree([KEEL, cell("deck", [worker("w2", ["c", "a"])])]),
+    faults: ['Two actors have the address "a"'],
+  },
+  {
+    tree: tree([KEEL, cell("deck", [worker("w2", ["timer:c", "market"])])]),
+    faults: [
+      'No actor may have the address "timer:c": it is the runtime\'s',
+      'No actor may have the address "market": it is the runtime\'s',
+    ],
+  },
+  { tree: tree([]), faults: ["One worker must have a store: current value is 0"] },
+  {
+    tree: tree([KEEL, cell("deck", [journal({ id: "second" })])]),
+    faults: ["One worker must have a store: current value is 2"],
+  },
+  {
+    tree: tree([cell("deck", [worker("w2")]), cell("keel", [journal()])]),
+    faults: ['The worker with the store must be the first of the first cell: it is "journal"'],
+  },
+  {
+    tree: tree([cell("keel", [worker("w1"), journal()])]),
+    faults: ['The worker with the store must be the first of the first cell: it is "journal"'],
+  },
+  {
+    tree: tree([cell("keel", [journal({ actors: [actor("a")] })])]),
+    faults: ['The worker with the store, "journal", must have no actors'],
+  },
+  {
+    tree: tree([cell("keel", [journal({ restart: "transient" })])]),
+    faults: ['The worker with the store, "journal", and its cell must be permanent: all wait for it'],
+  },
+  {
+    tree: tree([cell("keel", [journal()], { restart: "temporary" })]),
+    faults: ['The worker with the store, "journal", and its cell must be permanent: all wait for it'],
+  },
+  {
+    tree: tree([KEEL, cell("deck", [], { permissions: { read: [], net: [] } })]),
+    faults: ['Cell "deck" has no permission listed: Deno would grant it everything'],
+  },
+  {
+    tree: tree([KEEL], { snapshotEvery: 0, maxRoundsPerCommit: NaN }),
+    faults: [
+      "'snapshotEvery' must be at least 1: current value is 0",
+      "'maxRoundsPerCommit' must be at least 1: current value is NaN",
+    ],
+  },
+  {
+    tree: tree([KEEL, cell("deck", [worker("w2", [], { readyMs: -1 })])], {
+      flags: { ...DEFAULT_FLAGS, intensity: 0.5 },
+    }),
+    faults: [
+      "Under \"root\": Cannot create supervisor as 'intensity' must be a whole number: current value is 0.5",
+      "Under \"deck\": Cannot create supervisor as 'readyMs' of child 'w2' must be finite and at least 0: " +
+      "current value is -1",
+    ],
+  },
+];
+
+for (const { tree, faults } of FAULTS) {
+  Deno.test(`TreeSpec.check() finds ${faults.length === 0 ? "nothing" : faults.join("; ")}`, () => {
+    assert.deepEqual(TreeSpec.check(tree), faults);
+  });
+}
+
+Deno.test("TreeSpec.placesOf() says where each actor lives, and journalOf() who has the store", () => {
+  const it = tree([KEEL, cell("deck", [worker("w2", ["c"])])]);
+  assert.deepEqual(Object.fromEntries(TreeSpec.placesOf(it)), {
+    a: { worker: "w1", cell: "keel" },
+    b: { worker: "w1", cell: "keel" },
+    c: { worker: "w2", cell: "deck" },
+  });
+  assert.equal(TreeSpec.journalOf(it), "journal");
+});
+
+Deno.test("TreeSpec.childOf() is what a supervisor needs to know of a cell or worker", () => {
+  assert.deepEqual(TreeSpec.childOf(KEEL), { id: "keel", ...LIFE });
+  assert.deepEqual(TreeSpec.childOf(journal({ shutdownMs: "infinity" })), {
+    ...{ id: "journal", ...LIFE },
+    shutdownMs: "infinity",
+  });
+});

@@ -1,0 +1,192 @@
+// impure-file: it keeps logical time by the wall clock, meets deadlines, and yields to the event loop
+import { type Envelope, messageId } from "../envelope.ts";
+import { StaleEpochError } from "../errors.ts";
+import { ActorGroup } from "../group/actor_group.ts";
+import type { JournalResult, Packet, Verdict } from "../tree/protocol.ts";
+import { beforeHandling } from "./before_handling.ts";
+import { eventLoopTurn } from "./event_loop_turn.ts";
+import { Hand } from "./hand.ts";
+import { HandlingTimes } from "./handling_times.ts";
+import type { LoadedActor } from "./load_actors.ts";
+import type { RoleMetrics, WorkerContext, WorkerRole } from "./worker_role.ts";
+
+/** Handled at most before the event loop gets its turn: heartbeats, acks and a Stop must come through. */
+const SLICE = { inputs: 64, ms: 10 } as const;
+/** Longest delay setTimeout knows; a deadline beyond it is only looked at earlier. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+interface Host {
+  readonly context: WorkerContext;
+  readonly group: ActorGroup;
+  /** Messages not to be stepped, as "actor messageId". */
+  readonly quarantined: Set<string>;
+  readonly handlingUs: ReadonlyMap<string, HandlingTimes>;
+  readonly deadLetters: { unexpected: number };
+  isPumping: boolean;
+  isCommitting: boolean;
+  isStopping: boolean;
+  /** Of the next deadline. */
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Free delivery in a worker: drives the actor group, which knows all the rules. */
+export function createFreeRole(context: WorkerContext, loaded: readonly LoadedActor[]): WorkerRole {
+  const { boot: { spec, places, snapshotEvery, verdicts } } = context;
+  const host: Host = {
+    context,
+    group: ActorGroup.create({ worker: spec.id, actors: loaded, places, snapshotEvery, nowMs: Date.now() }),
+    quarantined: new Set(),
+    handlingUs: new Map(loaded.map(({ address }) => [address, HandlingTimes.create()])),
+    deadLetters: { unexpected: 0 },
+    isPumping: false,
+    isCommitting: false,
+    isStopping: false,
+    timer: undefined,
+  };
+  verdicts.forEach((verdict) => obey(host, verdict));
+  wake(host);
+  return {
+    // the group fires its own timers
+    actors: loaded.map(({ address }) => ({ address, timers: [], fired: 0 })),
+    receive: (packet) => receive(host, packet),
+    metrics: () => metrics(host),
+    stop: () => stop(host),
+  };
+}
+
+function receive(host: Host, { body }: Packet): void {
+  const { group } = host;
+  switch (body.kind) {
+    case "Link": {
+      const nowMs = Date.now();
+      for (const frame of body.frames) ActorGroup.receive(group, frame, nowMs);
+      for (const ack of body.acks) ActorGroup.onAck(group, ack, nowMs);
+      return wake(host);
+    }
+    case "PeerUp":
+      ActorGroup.onPeerUp(group, body.worker);
+      return wake(host);
+    case "PeerGone":
+      ActorGroup.onPeerGone(group, body.worker);
+      return wake(host);
+    case "Poisoned":
+      return body.verdicts.forEach((verdict) => obey(host, verdict));
+    default:
+      host.deadLetters.unexpected++;
+  }
+}
+
+function obey({ group, quarantined }: Host, { actor, messageId, action }: Verdict): void {
+  if (action === "halt") ActorGroup.halt(group, actor);
+  else quarantined.add(keyOf(actor, messageId));
+}
+
+function keyOf(actor: string, id: string): string {
+  return `${actor} ${id}`;
+}
+
+/** Something changed: goes on, if it is not going on already. */
+function wake(host: Host): void {
+  if (!host.isPumping && !host.isStopping) pump(host).catch(host.context.die);
+}
+
+async function pump(host: Host): Promise<void> {
+  host.isPumping = true;
+  clearTimeout(host.timer);
+  let slice: Slice;
+  do {
+    slice = await handleSlice(host);
+    commit(host);
+    transmit(host);
+    if (slice === "full") await eventLoopTurn();
+    // after some, once more: what was transmitted within the group may be handled at once
+  } while (slice !== "empty");
+  host.isPumping = false;
+  if (host.isStopping) return finish(host);
+  const dueMs = ActorGroup.nextDueMs(host.group);
+  if (dueMs === Infinity) return;
+  host.timer = setTimeout(() => wake(host), Math.min(MAX_DELAY_MS, Math.max(1, dueMs - Date.now())));
+}
+
+type Slice = "empty" | "some" | "full";
+
+async function handleSlice(host: Host): Promise<Slice> {
+  const { group, context: { hand, wrappers } } = host;
+  const startMs = performance.now();
+  let nowMs = startMs;
+  for (let count = 0; count < SLICE.inputs && nowMs - startMs < SLICE.ms; count++) {
+    const input = host.isStopping ? null : ActorGroup.next(group, Date.now());
+    if (input === null) return count === 0 ? "empty" : "some";
+    Hand.take(hand, input, nowMs);
+    const isQuarantined = host.quarantined.size > 0 &&
+      host.quarantined.has(keyOf(input.to, messageId(input)));
+    const wait = isQuarantined ? undefined : beforeHandling(wrappers, input);
+    if (wait !== undefined) {
+      await wait;
+      nowMs = performance.now();
+    }
+    handle(group, input, isQuarantined);
+    Hand.drop(hand);
+    const doneMs = performance.now();
+    HandlingTimes.add(host.handlingUs.get(input.to)!, 1_000 * (doneMs - nowMs));
+    nowMs = doneMs;
+  }
+  return "full";
+}
+
+function handle(group: ActorGroup, input: Envelope, isQuarantined: boolean): void {
+  if (isQuarantined) ActorGroup.quarantine(group, input, Date.now());
+  else ActorGroup.handle(group, input, Date.now());
+}
+
+/** Hands the open batch to the journal; false if there is none, or one is under way. */
+function commit(host: Host): boolean {
+  const { context: { boot: { epoch }, journal, die } } = host;
+  const batch = ActorGroup.takeBatch(host.group);
+  if (batch === null) return false;
+  host.isCommitting = true;
+  journal.ask({ op: "commit", batch, epoch: epoch! }).then((result) => onCommitted(host, result)).catch(die);
+  return true;
+}
+
+function onCommitted(host: Host, result: JournalResult): void {
+  const { boot: { epoch }, die } = host.context;
+  if (!result.ok) {
+    return die(new StaleEpochError(epoch!, result.newest), { kind: "killed", detail: "superseded" });
+  }
+  host.isCommitting = false;
+  ActorGroup.committed(host.group, Date.now());
+  if (host.isStopping) finish(host);
+  else wake(host);
+}
+
+function transmit({ group, context }: Host): void {
+  for (const { worker, frames, acks } of ActorGroup.outgoing(group, Date.now())) {
+    context.transport.send({ kind: "Link", frames, acks }, worker);
+  }
+}
+
+function stop(host: Host): void {
+  host.isStopping = true;
+  clearTimeout(host.timer);
+  finish(host);
+}
+
+/** Comes again after the message in hand, and after each commit, until all is stored. */
+function finish(host: Host): void {
+  if (host.isPumping || host.isCommitting) return;
+  ActorGroup.snapshotAll(host.group);
+  if (commit(host)) return;
+  transmit(host);
+  host.context.end();
+}
+
+function metrics({ group, handlingUs, deadLetters }: Host): RoleMetrics {
+  const actors = ActorGroup.metrics(group, Date.now());
+  return {
+    isIdle: ActorGroup.isIdle(group),
+    staleWrites: 0,
+    actors: actors.map((actor) => ({ ...actor, handlingUs: handlingUs.get(actor.address)! })),
+    deadLetters: { ...ActorGroup.deadLetters(group), ...deadLetters },
+  };
+}

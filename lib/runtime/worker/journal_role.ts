@@ -1,0 +1,34 @@
+import type { Packet } from "../tree/protocol.ts";
+import { JournalServer } from "./journal_server.ts";
+import type { JournalStore } from "./registry.ts";
+import type { WorkerContext, WorkerRole } from "./worker_role.ts";
+
+/**
+ * The worker that serves the journal: the store is synchronous, so nothing ever waits here. Its own epoch only marks its
+ * life in the store; what it writes carries the epochs of those who ask.
+ */
+export function createJournalRole(context: WorkerContext, store: JournalStore): WorkerRole {
+  const server = JournalServer.create(store);
+  const deadLetters = { unexpected: 0 };
+  store.raiseEpoch(context.boot.spec.id);
+
+  function receive({ from, incarnation, body }: Packet): void {
+    if (body.kind === "JournalRequest") {
+      const { requestId, call } = body;
+      const result = JournalServer.answer(server, { from, incarnation, requestId, call });
+      context.transport.send({ kind: "JournalReply", requestId, result }, from);
+    } else if (body.kind !== "PeerUp" && body.kind !== "PeerGone") deadLetters.unexpected++;
+  }
+
+  function stop(): void {
+    store.close?.();
+    context.end();
+  }
+
+  return {
+    actors: [],
+    receive,
+    metrics: () => ({ isIdle: true, staleWrites: server.staleWrites, actors: [], deadLetters }),
+    stop,
+  };
+}

@@ -1,0 +1,43 @@
+import { createFreeRole } from "./free_role.ts";
+import { createJournalRole } from "./journal_role.ts";
+import { loadActors, nameActors } from "./load_actors.ts";
+import type { HandlingWrapper, WorkerRegistry, WrapContext } from "./registry.ts";
+import { createSteppedRole } from "./stepped_role.ts";
+import type { WorkerContext, WorkerRole } from "./worker_role.ts";
+
+/** A role whose parts are there, and which only lacks what the store knows. */
+export interface PreparedRole {
+  open(): Promise<WorkerRole>;
+}
+
+/** The role that a worker's spec and its tree's delivery give it, with all that the registry must provide for it. */
+export function prepareRole(
+  registry: WorkerRegistry,
+  context: Omit<WorkerContext, "wrappers">,
+): PreparedRole {
+  const { boot: { spec, delivery }, journal } = context;
+  const inContext = { ...context, wrappers: wrappersOf(registry, context) };
+  if (spec.store !== undefined) {
+    const store = registry.store(spec.store);
+    // deno-lint-ignore require-await
+    return { open: async () => createJournalRole(inContext, store) };
+  }
+  const named = nameActors(registry, spec.actors);
+  const createRole = delivery === "stepped" ? createSteppedRole : createFreeRole;
+  return { open: async () => createRole(inContext, await loadActors(journal, named)) };
+}
+
+function wrappersOf(registry: WorkerRegistry, context: Omit<WorkerContext, "wrappers">): HandlingWrapper[] {
+  const { boot: { spec, incarnation, epoch }, transport, report } = context;
+  const wrapContext: WrapContext = {
+    worker: spec.id,
+    incarnation,
+    epoch,
+    note: (note) => report({ kind: "Note", note }),
+    send: (to, body) => {
+      transport.send(body, to);
+      transport.flush();
+    },
+  };
+  return spec.wrap.map((wrap) => registry.wrapper(wrap, wrapContext));
+}
