@@ -1,0 +1,39 @@
+// impure-file: wall time stands on its notices
+import { type Packet, type PacketBody, ROOT } from "../tree/protocol.ts";
+import { CellLife } from "./cell_life.ts";
+import { DeadLetters } from "./dead_letters.ts";
+import type { Notice, NoticeBody } from "./notices.ts";
+import type { TreeState } from "./tree_state.ts";
+
+/** Packets between cells and to the root. What has no receiver now is lost: the layers above send it again. */
+export const TreeRouting = { send, onPacket, notice, deadLetter };
+
+/** Sends from the root to a worker. */
+function send(state: TreeState, worker: string, body: PacketBody): void {
+  forward(state, { to: worker, from: ROOT, incarnation: 0, body });
+}
+
+function forward(state: TreeState, packet: Packet): void {
+  const cell = state.cells.get(state.cellOf.get(packet.to) ?? "");
+  if (cell !== undefined) CellLife.send(cell, packet.to, [packet]);
+}
+
+/** A packet out of a cell: for the root, or for another cell. */
+function onPacket(state: TreeState, packet: Packet): void {
+  const { from, to, incarnation, body } = packet;
+  if (incarnation < (state.incarnations.get(from) ?? 0)) {
+    return deadLetter(state, "stale_incarnation", `${body.kind} of ${from}#${incarnation} to ${to}`);
+  }
+  if (to !== ROOT) return forward(state, packet);
+  if (body.kind === "JournalReply") state.journal.onReply(body.requestId, body.result);
+  else state.driver.onPacket(packet);
+}
+
+function deadLetter(state: TreeState, reason: string, what: string): void {
+  DeadLetters.add(state.deadLetters, { reason, what });
+  notice(state, { kind: "DeadLetter", reason, what });
+}
+
+function notice({ options }: TreeState, body: NoticeBody): void {
+  options.onNotice?.({ atMs: Date.now(), ...body } as Notice);
+}

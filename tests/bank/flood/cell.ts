@@ -1,0 +1,8 @@
+/**
+ * Entry point of the cell processes of a flood, and of a bank with this folder's wrappers.
+ *
+ * @module
+ */
+import { runCell } from "../../../lib/runtime/cell/run_cell.ts";
+
+runCell({ workerUrl: new URL("./worker.ts", import.meta.url) });
