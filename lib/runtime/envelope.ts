@@ -18,7 +18,10 @@ export interface Envelope<M extends Message = Message> {
   readonly seq: number;
   readonly to: string;
   readonly lane: Lane;
-  /** Logical time at which it was sent, which is also that of its handling, ms. */
+  /**
+   * Logical time at which it was sent, ms. In stepped delivery also that of its handling; in free delivery the journal
+   * replaces it by that of the handling, which may be later.
+   */
   readonly atMs: number;
   /** Id of the message in whose handling it was sent; "" for what the world tells. */
   readonly causedBy: string;

@@ -20,7 +20,7 @@ export * from "./memory_commit.ts";
 export type { Notice } from "./root/notices.ts";
 export * from "./root/run_tree.ts";
 export * from "./root/tree_host.ts";
-export type { ActorStatus, TreeMetrics } from "./root/tree_metrics.ts";
+export type { ActorStatus, TreeMetrics, WorkerStatus } from "./root/tree_metrics.ts";
 export type { TreeHostOptions } from "./root/tree_state.ts";
 export type { Backoff } from "./supervision/backoff.ts";
 export type {

@@ -54,7 +54,7 @@ Deno.test("RoundLedger.isOwed() is true once there are sends or events, or quiet
 Deno.test("RoundLedger.take() hands over all whole rounds at once, and then has nothing", () => {
   const both = afterRound4();
   assert.equal(RoundLedger.take(both.ledger), null);
-  const [one, two] = [row(), row({ inputNo: 2, sends: [INPUT] })];
+  const [one, two] = [row(), row({ inputNo: 2, sends: [INPUT], events: [{ kind: "Said" }] })];
   endRound(both, [one]);
   endRound(both, [two]);
   assert.deepEqual(RoundLedger.take(both.ledger), {

@@ -56,6 +56,8 @@ export function spawnCell(
   function finish(): void {
     if (exit === null || isOver) return;
     isOver = true;
+    // Deno 2.9 does not close it by itself after most kills
+    if (child.connected) child.disconnect();
     onExit(exitReasonOf(exit), exit);
   }
 

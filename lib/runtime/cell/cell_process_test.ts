@@ -29,10 +29,15 @@ for (const flags of [[], ["--allow-read", "--deny-import"], ["--allow-sys"]]) {
     const args = ["run", "--no-prompt", "--unstable-worker-options", ...flags, CELL_MODULE.href];
     const child = spawn(Deno.execPath(), args, { stdio: ["ignore", "inherit", "inherit", "ipc"], env: {} });
     const reports: AgentReport[] = [];
-    const exited = Promise.withResolvers<number | null>();
-    child.on("message", (batch) => reports.push(...batch as unknown as AgentReport[]));
+    const exited = Promise.withResolvers<number | null>(), told = Promise.withResolvers<void>();
+    child.on("message", (batch) => {
+      reports.push(...batch as unknown as AgentReport[]);
+      told.resolve();
+    });
     child.on("exit", (code) => exited.resolve(code));
     assert.equal(await within(exited.promise, () => "the refusal"), 70);
+    // what it said last may be read after its exit
+    await within(told.promise, () => "the reason");
     assert.equal(reports.length, 1);
     assert.ok(reports[0].kind === "CellRefused");
     assert.match(reports[0].why, /it was started without a permission flag/);

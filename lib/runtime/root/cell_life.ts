@@ -4,28 +4,33 @@ import type { AgentReport, Packet } from "../tree/protocol.ts";
 import { type CellSpec, TreeSpec } from "../tree/tree_spec.ts";
 import { type CellContext, type CellState, failCell } from "./cell_state.ts";
 import { CellWorkers } from "./cell_workers.ts";
+import { guarded } from "./fatal.ts";
 import { supervise } from "./supervised.ts";
 import { SHUTDOWN, takesPackets } from "./worker_life.ts";
 
 /** A cell's process, from spawn to exit. */
 export const CellLife = { start, send, stop, kill, restart };
 
-/** How long a cell waits for the lock of an earlier process before that process is killed, ms. */
+/** How long a cell waits at most for the lock of an earlier process before that process is killed, ms. */
 const LOCK_BUDGET_MS = 2_000;
 
-/** Starts the cell's process; what becomes of it is told to `context`. Throws what the system says if there can be none. */
-function start(spec: CellSpec, context: CellContext): CellState {
+/**
+ * Starts the cell's process; what becomes of it is told to `context`. `before`: the lives of its earlier process, all of
+ * them over, which stand for their workers until these live again. Throws what the system says if there can be no process.
+ */
+function start(spec: CellSpec, context: CellContext, before: CellState["workers"] = new Map()): CellState {
   const nowMs = performance.now();
+  const { onFatal } = context;
   const child = context.spawn({
-    onReport: (report) => onReport(cell, report),
-    onExit: (reason) => onExit(cell, watch, reason),
+    onReport: guarded(onFatal, (report) => onReport(cell, report)),
+    onExit: guarded(onFatal, (reason) => onExit(cell, watch, reason)),
   });
   const cell: CellState = {
-    ...{ spec, context, child, workers: new Map(), supervisor: null },
+    ...{ spec, context, child, workers: new Map(before), supervisor: null },
     ...{ isStopping: false, isUp: false, hasFailed: false, isGone: false, exited: Promise.withResolvers() },
     ...{ lastBeatMs: nowMs, lastLookMs: nowMs, lockTimer: undefined },
   };
-  const watch = setInterval(() => lookAtBeats(cell), context.timing.heartbeatMs);
+  const watch = setInterval(guarded(onFatal, () => lookAtBeats(cell)), context.timing.heartbeatMs);
   return cell;
 }
 
@@ -69,13 +74,13 @@ function onExit(cell: CellState, watch: ReturnType<typeof setInterval>, reason: 
   clearInterval(watch);
   clearTimeout(cell.lockTimer);
   cell.isGone = true;
+  cell.exited.resolve();
   cell.supervisor?.abandon();
   const isAsTold = cell.isStopping && (reason.kind === "normal" || cell.supervisor === null);
   const ended = isAsTold ? SHUTDOWN : reason;
   for (const life of cell.workers.values()) CellWorkers.goneWithCell(cell, life, ended);
   context.notice({ kind: "CellGone", cell: spec.id, pid: child.pid, reason: ended });
   context.onGone(ended);
-  cell.exited.resolve();
 }
 
 function onReport(cell: CellState, report: AgentReport): void {
@@ -90,8 +95,7 @@ function onReport(cell: CellState, report: AgentReport): void {
       return failCell(cell, { kind: "load_failed", detail: report.why });
     case "LockHeld":
       context.notice({ kind: "CellLockHeld", cell: spec.id, pid: report.pid });
-      cell.lockTimer = setTimeout(() => context.killHolder(report.pid), LOCK_BUDGET_MS);
-      return;
+      return awaitLock(cell, report.pid);
     case "Carry":
       return report.packets.forEach((packet) => context.onPacket(packet));
     default:
@@ -99,14 +103,29 @@ function onReport(cell: CellState, report: AgentReport): void {
   }
 }
 
+/** Leaves the cell time to become ready once the lock is free, however little it has. */
+function awaitLock(cell: CellState, holder: number): void {
+  const { spec: { readyMs }, context: { killHolder, onFatal } } = cell;
+  const kill = guarded(onFatal, () => {
+    try {
+      killHolder(holder);
+    } catch (error) {
+      const detail = `process ${holder}, which holds the cell's lock, cannot be ended: ${error}`;
+      failCell(cell, { kind: "load_failed", detail });
+    }
+  });
+  cell.lockTimer = setTimeout(kill, Math.min(LOCK_BUDGET_MS, readyMs / 2));
+}
+
+/** All but those that never come back: another process does not change that. */
 function superviseWorkers(cell: CellState): void {
   const { spec, context, child } = cell;
   if (cell.isStopping) return;
-  const children = spec.workers.map(TreeSpec.childOf);
+  const children = spec.workers.filter(({ id }) => !context.isDropped(id)).map(TreeSpec.childOf);
   const seed = `${context.seed}/${spec.id}/${child.pid}`;
   cell.supervisor = supervise(
     { flags: spec.flags, children, seed },
-    (order) => CellWorkers.carryOut(cell, order),
+    guarded(context.onFatal, (order) => CellWorkers.carryOut(cell, order)),
   );
   cell.supervisor.tell({ kind: "StartRequested" });
 }

@@ -15,7 +15,7 @@ export interface CellContext {
   readonly seed: string;
   /** Starts the cell's process. */
   spawn(hooks: CellHooks): CellProcess;
-  /** Kills this process if it still holds the cell's lock. */
+  /** Kills this process if it still holds the cell's lock. Throws what the system says if it must not. */
   killHolder(pid: number): void;
   notice(body: NoticeBody): void;
   /** A number for a new life of this worker, never used before. */
@@ -29,6 +29,8 @@ export interface CellContext {
   /** Dead or declared dead, once per life: from now on it is fenced. */
   onDown(life: WorkerLife, reason: ExitReason, crash: CrashReport | null): void;
   onDropped(worker: string): void;
+  /** True for a worker that never comes back, in no life of its cell. */
+  isDropped(worker: string): boolean;
   onPacket(packet: Packet): void;
   /** All workers are ready, for the first time. */
   onUp(): void;
@@ -45,6 +47,7 @@ export interface CellState {
   readonly spec: CellSpec;
   readonly context: CellContext;
   readonly child: CellProcess;
+  /** The newest life of each worker, also of those that are over. */
   readonly workers: Map<string, WorkerLife>;
   /** Null until the cell's agent is ready. */
   supervisor: Supervised | null;

@@ -4,7 +4,7 @@ import type { LinkAck } from "../delivery/link_wire.ts";
 import { LANE, MARKET, messageId } from "../envelope.ts";
 import { unknownReceiver } from "../errors.ts";
 import type { Packet } from "../tree/protocol.ts";
-import type { Place, TreeSpec } from "../tree/tree_spec.ts";
+import type { Place, TreeSpec, WorkerSpec } from "../tree/tree_spec.ts";
 import type { MarketMessage, WorldSource } from "../world.ts";
 import type { Driver, DriverLimits, DriverLink } from "./driver.ts";
 import { IdleWatch } from "./idle_watch.ts";
@@ -27,6 +27,8 @@ interface Host {
   readonly links: Map<string, LinkOut>;
   /** Workers that never come back. */
   readonly dropped: Set<string>;
+  /** Resolves who waits for the journal. */
+  onJournal: () => void;
   unsettled: number;
   hasEnded: boolean;
   isAbandoned: boolean;
@@ -41,14 +43,14 @@ interface Host {
 export function createFreeDriver(options: FreeOptions): Driver {
   const host: Host = {
     ...{ options, links: new Map(), dropped: new Set() },
-    ...{ unsettled: 0, hasEnded: false, isAbandoned: false, wake: () => {} },
+    ...{ unsettled: 0, hasEnded: false, isAbandoned: false, wake: () => {}, onJournal: () => {} },
   };
   return {
     run: (limits) => run(host, limits),
     abandon: () => abandon(host),
-    finish: () => Promise.resolve(),
+    finish: () => finish(host),
     beforeStart: () => Promise.resolve(),
-    onReady: ({ spec }) => onReady(host, spec.id),
+    onReady: ({ spec }) => onReady(host, spec),
     onDown: () => {},
     onDropped: (worker) => onDropped(host, worker),
     onVerdict: () => {},
@@ -134,9 +136,19 @@ function linksTo({ links, options: { places } }: Host, worker: string): LinkOut[
   return [...links.values()].filter(({ to }) => places.get(to)!.worker === worker);
 }
 
-function onReady(host: Host, worker: string): void {
-  for (const link of linksTo(host, worker)) LinkOut.onReceiverUp(link);
+function onReady(host: Host, { id, store }: WorkerSpec): void {
+  for (const link of linksTo(host, id)) LinkOut.onReceiverUp(link);
   host.wake();
+  if (store !== undefined) host.onJournal();
+}
+
+/** Workers commit at their own stop: that of the journal must not come first, and one that is away comes back. */
+function finish(host: Host): Promise<void> {
+  return new Promise((resolve) => {
+    host.onJournal = resolve;
+    const lives = [...host.options.link.lives()];
+    if (lives.some(({ spec, phase }) => spec.store !== undefined && phase === "ready")) resolve();
+  });
 }
 
 function onDropped(host: Host, worker: string): void {

@@ -7,7 +7,7 @@ import { type PacketBody, ROOT } from "../tree/protocol.ts";
 import type { TreeSpec } from "../tree/tree_spec.ts";
 import type { WorldSource } from "../world.ts";
 import { createFreeDriver } from "./free_driver.ts";
-import { actorMetrics, life, metrics } from "./life_fixture.ts";
+import { actorMetrics, life, metrics, workerSpec } from "./life_fixture.ts";
 import type { WorkerLife } from "./worker_life.ts";
 
 const PLACES = new Map([["a", { worker: "w1", cell: "c" }], ["b", { worker: "w2", cell: "c" }]]);
@@ -155,6 +155,22 @@ Deno.test("createFreeDriver() tells the world again from its beginning after eac
   driver.onVerdict({ actor: "a", messageId: "m#1", action: "halt" });
   await driver.beforeStart(at);
   assert.equal(await driver.run({ maxRounds: Infinity, shouldStop: () => false }), "done", "there is nobody");
-  await driver.finish();
   assert.equal(from, 0);
+});
+
+Deno.test("createFreeDriver() has finished only while there is a journal, for workers to commit at their stop", async () => {
+  const journal = life("journal", {
+    spec: workerSpec("journal", [], { store: { kind: "memory", args: null } }),
+  });
+  const it = driven([], () => [life("w1"), journal]);
+  await it.driver.finish();
+  journal.phase = "failed";
+  let isFinished = false;
+  const finished = it.driver.finish().then(() => isFinished = true);
+  it.driver.onReady(life("w1"), []);
+  for (let i = 0; i < 10; i++) await null;
+  assert.equal(isFinished, false);
+  journal.phase = "ready";
+  it.driver.onReady(journal, []);
+  await finished;
 });

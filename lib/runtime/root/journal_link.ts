@@ -17,7 +17,10 @@ export interface JournalLink {
   /** Resolves when durable; rejects with StaleEpochError where a later root writes this store. */
   commit(batch: CommitBatch, epoch: Epoch): Promise<void>;
   onReply(requestId: number, result: JournalResult): void;
-  /** The journal has a new life: everything unanswered is asked again. */
+  /**
+   * The journal has a new life: everything unanswered is asked again, under the same id. What it stored before it died
+   * it does not store twice.
+   */
   onUp(): void;
 }
 
@@ -45,21 +48,7 @@ export function createJournalLink(send: (body: PacketBody) => void): JournalLink
   }
 
   function onUp(): void {
-    for (const [requestId, question] of [...asked]) {
-      const { call } = question;
-      if (call.op === "commit" && call.batch.rounds !== null) {
-        asked.delete(requestId);
-        askCommitAgain(call.batch.rounds.to, question);
-      } else send({ kind: "JournalRequest", requestId, call });
-    }
-  }
-
-  /** The journal may have died after it stored the batch and before it said so. */
-  function askCommitAgain(lastRound: number, question: Asked): void {
-    ask({ op: "resumePoint" }).then((point) => {
-      if ((point as ResumePoint).lastRound >= lastRound) question.resolve(null);
-      else ask(question.call).then(question.resolve, question.reject);
-    }, question.reject);
+    for (const [requestId, { call }] of asked) send({ kind: "JournalRequest", requestId, call });
   }
 
   return {

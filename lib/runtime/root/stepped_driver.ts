@@ -79,7 +79,7 @@ interface Host {
 
 async function run(host: Host, { maxRounds, shouldStop }: DriverLimits): Promise<"done" | "stopped"> {
   if (host.epoch === null) await begin(host);
-  for (let rounds = 0; rounds < maxRounds && !shouldStop(); rounds++) {
+  for (let rounds = 0; rounds < maxRounds && !shouldStop() && !host.isAbandoned; rounds++) {
     if (!await playRound(host)) return host.round === null ? "done" : "stopped";
   }
   return "stopped";

@@ -12,6 +12,14 @@ export type SupervisorFact = SupervisorEvent extends infer E
   ? E extends { atMs: number } ? Omit<E, "atMs"> : never
   : never;
 
+/** A timer that fires later than this, ms, shows that this process stood still. */
+const LATE_MS = 25;
+/**
+ * So long, ms, it then waits for what came in meanwhile: after a standstill, all timers that are due fire before the first
+ * report or exit is heard, and whoever was in time would be killed, or declared unkillable.
+ */
+const CATCH_UP_MS = 50;
+
 /** A supervisor that runs. */
 export interface Supervised {
   tell(fact: SupervisorFact): void;
@@ -57,6 +65,10 @@ export function supervise(
 
   function setTimer(name: string, dueMs: number): void {
     const fire = () => {
+      if (performance.now() - dueMs > LATE_MS) timers.set(name, setTimeout(tellFired, CATCH_UP_MS));
+      else tellFired();
+    };
+    const tellFired = () => {
       timers.delete(name);
       tell({ kind: "TimerFired", name });
     };

@@ -7,6 +7,7 @@ const CRASH = { kind: "crash", detail: "test" } as const;
 const QUICK: SupervisorFlags = {
   ...DEFAULT_FLAGS,
   backoff: { firstMs: 1, factor: 1, maxMs: 1, jitterPct: 0 },
+  killMs: 100,
 };
 
 function child(id: string, more: Partial<ChildSpec> = {}): ChildSpec {
@@ -29,6 +30,12 @@ function supervised(
     while (!orders.includes(text)) await new Promise<void>((resolve) => wake = resolve);
   }
   return { supervisor, orders, until };
+}
+
+/** This thread does nothing for so long, ms, as if its process had been stopped. */
+async function standStill(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  for (const endMs = performance.now() + ms; performance.now() < endMs;);
 }
 
 Deno.test("supervise() hands orders over one by one, and takes facts that are told meanwhile in their turn", () => {
@@ -75,6 +82,31 @@ Deno.test("supervise() does nothing more once it is abandoned, also not what it 
   supervisor.tell({ kind: "StartRequested" });
   supervisor.tell({ kind: "StopRequested" });
   assert.deepEqual(orders, ["Start a"]);
+});
+
+Deno.test("supervise() hears what came in while its process stood still before it judges who was late", async () => {
+  const { supervisor, orders, until } = supervised([child("a")], (order) => {
+    if (order.kind !== "Kill") return;
+    new Deno.Command("sleep", { args: ["0.02"] }).spawn().status.then(() => {
+      supervisor.tell({ kind: "ChildGone", id: "a", incarnation: 1, reason: CRASH });
+    });
+  });
+  supervisor.tell({ kind: "StartRequested" });
+  supervisor.tell({ kind: "ChildReady", id: "a", incarnation: 1 });
+  supervisor.tell({ kind: "ChildFailed", id: "a", incarnation: 1, reason: CRASH });
+  await standStill(300);
+  await until("Restarting a");
+  assert.deepEqual(orders, ["Start a", "AllReady", "Kill a", "Restarting a"]);
+  supervisor.abandon();
+});
+
+Deno.test("supervise() judges who is late all the same once it goes on", async () => {
+  const { supervisor, orders, until } = supervised([child("a", { readyMs: 30 })]);
+  supervisor.tell({ kind: "StartRequested" });
+  await standStill(300);
+  await until("Kill a");
+  assert.deepEqual(orders, ["Start a", "Kill a"]);
+  supervisor.abandon();
 });
 
 Deno.test("reasonText() names the kind, and the detail if there is one", () => {

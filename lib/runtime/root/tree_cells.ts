@@ -7,6 +7,7 @@ import type { ActorReady, Boot, CrashReport } from "../tree/protocol.ts";
 import type { CellSpec } from "../tree/tree_spec.ts";
 import { CellLife } from "./cell_life.ts";
 import type { CellContext } from "./cell_state.ts";
+import { fatalOf } from "./fatal.ts";
 import { PoisonLedger } from "../poison_ledger.ts";
 import { reasonText, type SupervisorOrder } from "./supervised.ts";
 import { TreeRouting } from "./tree_routing.ts";
@@ -16,6 +17,8 @@ import { takesPackets, type WorkerLife } from "./worker_life.ts";
 /** The cells of a tree: carries out the root supervisor's orders and acts on what becomes of cells and workers. */
 export const TreeCells = { carryOut, lives, restart, kill, killAll };
 
+/** What an invariant that broke calls itself: to start that worker again would end in the same, or spoil more. */
+const FATAL = "FatalError";
 /** How long killed cells may take to be gone at the end, ms; the next root finds their locks held. */
 const KILL_BUDGET_MS = 2_000;
 
@@ -58,14 +61,15 @@ function startCell(state: TreeState, spec: CellSpec, incarnation: number): void 
     onReady: (life, actors) => onReady(state, life, actors),
     onDown: (life, reason, crash) => onDown(state, life, { reason, crash }),
     onDropped: (worker) => onDropped(state, worker),
+    isDropped: (worker) => state.dropped.has(worker),
     onPacket: (packet) => TreeRouting.onPacket(state, packet),
     onUp: () => state.supervisor.tell({ kind: "ChildReady", ...child }),
     onFailed: (reason) => state.supervisor.tell({ kind: "ChildFailed", ...child, reason }),
     onGone: (reason) => state.supervisor.tell({ kind: "ChildGone", ...child, reason }),
-    onFatal: (error) => onFatal(state, error),
+    onFatal: (error) => state.fatal(fatalOf(error)),
   };
   try {
-    state.cells.set(spec.id, CellLife.start(spec, context));
+    state.cells.set(spec.id, CellLife.start(spec, context, state.cells.get(spec.id)?.workers));
   } catch (error) {
     context.onGone({ kind: "load_failed", detail: `there can be no process: ${error}` });
   }
@@ -75,12 +79,6 @@ function endCell({ cells }: TreeState, { kind, id }: { kind: "Stop" | "Kill"; id
   const cell = cells.get(id);
   // none, if its start failed a moment ago
   if (cell !== undefined) CellLife[kind === "Stop" ? "stop" : "kill"](cell);
-}
-
-function onFatal(state: TreeState, error: unknown): void {
-  state.fatal(
-    error instanceof FatalError ? error : new FatalError(`Cannot go on: ${error}`, { cause: error }),
-  );
 }
 
 /** The journal starts at once; everybody else in a new epoch, on a store that holds all they must find. */
@@ -124,20 +122,21 @@ interface Death {
 
 /** Fences the dead before anything else: whatever its thread still does, it writes no more. */
 function onDown(state: TreeState, life: WorkerLife, { reason, crash }: Death): void {
-  const { spec: { id, actors }, metrics } = life;
+  const { spec: { id }, metrics } = life;
   state.past.staleWrites += metrics?.staleWrites ?? 0;
   for (const [why, count] of Object.entries(metrics?.deadLetters ?? {})) {
     state.deadLetters.counts.set(why, (state.deadLetters.counts.get(why) ?? 0) + count);
   }
   life.metrics = null;
   if (reason.kind === "shutdown") return;
-  if (id !== state.journalId && !state.fences.has(id)) {
+  if (id !== state.journalId) {
     const epoch = state.journal.raiseEpoch(id);
     epoch.catch(() => {});
     state.fences.set(id, epoch);
   }
   const error = crash === null ? reasonText(reason) : `${crash.name}: ${crash.message}`;
-  for (const { address } of actors) state.lastErrors.set(address, error);
+  state.lastErrors.set(id, error);
+  if (crash?.name === FATAL) state.fatal(new FatalError(`Worker ${id} cannot go on: ${crash.message}`));
   const verdict = crash?.handling ? PoisonLedger.note(state.poison, crash.handling) : null;
   if (verdict !== null) {
     TreeRouting.notice(state, { kind: "Judged", verdict });
@@ -163,15 +162,18 @@ function* lives({ cells, dropped }: TreeState): Generator<WorkerLife> {
 }
 
 function restart(state: TreeState, worker: string): void {
-  const cell = state.cells.get(state.cellOf.get(worker) ?? "");
-  if (cell === undefined) throw new RangeError(`Cannot restart a worker as there is none called "${worker}"`);
-  CellLife.restart(cell, worker);
+  const id = state.cellOf.get(worker);
+  if (id === undefined) throw new RangeError(`Cannot restart a worker as there is none called "${worker}"`);
+  const cell = state.cells.get(id);
+  if (cell !== undefined) CellLife.restart(cell, worker);
 }
 
 function kill(state: TreeState, id: string): void {
+  if (!state.tree.cells.some((cell) => cell.id === id)) {
+    throw new RangeError(`Cannot kill a cell as there is none called "${id}"`);
+  }
   const cell = state.cells.get(id);
-  if (cell === undefined) throw new RangeError(`Cannot kill a cell as there is none called "${id}"`);
-  CellLife.kill(cell);
+  if (cell !== undefined) CellLife.kill(cell);
 }
 
 /** Ends every process that is left, and waits for their exits: not for ever, as not even the system ends every process. */

@@ -1,18 +1,11 @@
-// impure-file: it runs processes, and wall time stands on its notices
-import { ROOT_WRITER } from "../commit_port.ts";
-import { FatalError } from "../errors.ts";
+// impure-file: it runs processes, and keeps the time of a stop
 import { TreeSpec } from "../tree/tree_spec.ts";
 import { lockRoot } from "../cell/root_lock.ts";
-import { DeadLetters } from "./dead_letters.ts";
-import { createFreeDriver } from "./free_driver.ts";
-import { createJournalLink } from "./journal_link.ts";
-import { PoisonLedger } from "../poison_ledger.ts";
-import { createSteppedDriver } from "./stepped_driver.ts";
-import { supervise } from "./supervised.ts";
+import { createTreeState } from "./create_tree_state.ts";
+import { fatalOf } from "./fatal.ts";
 import { TreeCells } from "./tree_cells.ts";
 import { type TreeMetrics, treeMetrics } from "./tree_metrics.ts";
-import { TreeRouting } from "./tree_routing.ts";
-import type { TreeHostOptions, TreeState } from "./tree_state.ts";
+import type { TreeHostOptions } from "./tree_state.ts";
 
 export interface TreeRunOptions {
   /** Stepped: stop in order after so many rounds. @default {Infinity} */
@@ -24,15 +17,16 @@ export interface TreeHost {
   /**
    * Starts the tree, delivers until there is nothing more to do ("done") or stop() was called ("stopped"), and ends it
    * in order: everything handled is committed, every actor snapshotted, every process gone. Once. Rejects with
-   * FatalError (exit code 70) where the root's restart budget is spent or an invariant broke; all cells are killed then.
+   * FatalError (exit code 70) where the root's restart budget is spent, an invariant broke or the world threw; all cells
+   * are killed then. Rejects with Error where another root has begun to use the folder; nothing was started then.
    */
   run(options?: TreeRunOptions): Promise<"done" | "stopped">;
-  /** Asks for the ordered end; run() resolves when it is reached. */
+  /** Asks for the ordered end; run() resolves when it is reached. Before run(), that does not even start anything. */
   stop(): void;
-  /** Stops one worker in order and starts it again. */
+  /** Stops one worker in order and starts it again. Nothing while it does not live. Throws RangeError for an unknown id. */
   restart(worker: string): void;
   metrics(): TreeMetrics;
-  /** Ends one cell's process at once, as a fault. */
+  /** Ends one cell's process at once, as a fault. Nothing while there is none. Throws RangeError for an unknown id. */
   killCell(cell: string): void;
 }
 
@@ -43,7 +37,7 @@ const FINISH_MS = 15_000;
 
 /**
  * A host that runs each cell of the tree in a process and each worker in a thread. Throws TypeError for a tree that is
- * wrong, and Error where another root uses the same folder.
+ * wrong, and Error where another root uses the same folder; the folder is its own only while it runs.
  */
 export function createTreeHost(options: TreeHostOptions): TreeHost {
   const faults = TreeSpec.check(options.tree);
@@ -54,7 +48,7 @@ export function createTreeHost(options: TreeHostOptions): TreeHost {
   const down = Promise.withResolvers<void>();
   const fatal = Promise.withResolvers<never>();
   fatal.promise.catch(() => {});
-  const state = createState(options, {
+  const state = createTreeState(options, {
     up: () => {
       isUp = true;
       up.resolve();
@@ -62,19 +56,22 @@ export function createTreeHost(options: TreeHostOptions): TreeHost {
     down: down.resolve,
     fatal: fatal.reject,
   });
-  const lock = lockRoot(options.runDir);
+  lockRoot(options.runDir).release();
   const timers: ReturnType<typeof setTimeout>[] = [];
   let isUp = false, isStopping = false, hasRun = false, hasEnded = false;
 
   async function run({ maxRounds = Infinity }: TreeRunOptions = {}): Promise<"done" | "stopped"> {
     if (hasRun) throw new Error("Cannot run a tree host twice: create a new one on the same store");
     hasRun = true;
+    const lock = lockRoot(options.runDir);
     try {
       state.supervisor.tell({ kind: "StartRequested" });
       const outcome = await Promise.race([fatal.promise, down.promise, deliver(maxRounds)]) ?? "stopped";
       state.supervisor.tell({ kind: "StopRequested" });
       await Promise.race([fatal.promise, down.promise]);
       return outcome;
+    } catch (error) {
+      throw fatalOf(error);
     } finally {
       hasEnded = true;
       timers.forEach(clearTimeout);
@@ -108,62 +105,4 @@ export function createTreeHost(options: TreeHostOptions): TreeHost {
     metrics: () => treeMetrics(state),
     killCell: (cell) => TreeCells.kill(state, cell),
   };
-}
-
-interface Ends {
-  readonly up: () => void;
-  readonly down: () => void;
-  readonly fatal: (error: FatalError) => void;
-}
-
-function createState(options: TreeHostOptions, ends: Ends): TreeState {
-  const { tree, world, seed = "" } = options;
-  const places = TreeSpec.placesOf(tree);
-  const cellOf = new Map(tree.cells.flatMap((cell) => cell.workers.map(({ id }) => [id, cell.id] as const)));
-  const journalId = TreeSpec.journalOf(tree);
-  const poison = PoisonLedger.create(
-    tree.cells.flatMap(({ workers }) => workers.flatMap(({ actors }) => actors)),
-  );
-  const journal = createJournalLink((body) => TreeRouting.send(state, journalId, body));
-  const link = {
-    send: (worker: string, body: Parameters<typeof TreeRouting.send>[2]) =>
-      TreeRouting.send(state, worker, body),
-    lives: () => TreeCells.lives(state),
-    deadLetter: (reason: string, what: string) => TreeRouting.deadLetter(state, reason, what),
-  };
-  const driver = tree.delivery === "free"
-    ? createFreeDriver({ tree, places, world, link })
-    : createSteppedDriver({
-      tree,
-      places,
-      world,
-      journal,
-      poison,
-      link,
-      takeOver: () => journal.raiseEpoch(ROOT_WRITER),
-    });
-  const children = tree.cells.map(TreeSpec.childOf);
-  const state: TreeState = {
-    ...{ options, tree, places, cellOf, journalId, journal, poison, driver },
-    deadLetters: DeadLetters.create(),
-    ...{ cells: new Map(), incarnations: new Map(), dropped: new Set(), fences: new Map() },
-    ...{ restarts: new Map(), lastErrors: new Map(), past: { staleWrites: 0 } },
-    supervisor: supervise({ flags: tree.flags, children, seed: `${seed}/root` }, (order) => {
-      if (order.kind === "AllReady") ends.up();
-      else if (order.kind === "Stopped") ends.down();
-      else if (order.kind === "GaveUp") {
-        TreeRouting.notice(state, {
-          kind: "GaveUp",
-          supervisor: "root",
-          reason: order.reason,
-          child: order.child,
-        });
-        state.fatal(
-          new FatalError(`The root gave up on cell ${order.child} (${order.reason}): ${order.detail}`),
-        );
-      } else TreeCells.carryOut(state, order);
-    }),
-    fatal: ends.fatal,
-  };
-  return state;
 }

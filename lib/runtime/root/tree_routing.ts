@@ -21,12 +21,23 @@ function forward(state: TreeState, packet: Packet): void {
 /** A packet out of a cell: for the root, or for another cell. */
 function onPacket(state: TreeState, packet: Packet): void {
   const { from, to, incarnation, body } = packet;
-  if (incarnation < (state.incarnations.get(from) ?? 0)) {
+  if (isStale(state, packet)) {
     return deadLetter(state, "stale_incarnation", `${body.kind} of ${from}#${incarnation} to ${to}`);
   }
   if (to !== ROOT) return forward(state, packet);
   if (body.kind === "JournalReply") state.journal.onReply(body.requestId, body.result);
   else state.driver.onPacket(packet);
+}
+
+/**
+ * True for what an earlier life says; and for what one that was declared dead tells the root, which writes what it is
+ * told under its own epoch. What such a one asks the journal is refused for the epoch of the asker.
+ */
+function isStale({ incarnations, cells, cellOf }: TreeState, { from, to, incarnation }: Packet): boolean {
+  if (incarnation < (incarnations.get(from) ?? 0)) return true;
+  if (to !== ROOT) return false;
+  const life = cells.get(cellOf.get(from) ?? "")?.workers.get(from);
+  return life?.phase === "failed" || life?.phase === "gone";
 }
 
 function deadLetter(state: TreeState, reason: string, what: string): void {

@@ -47,6 +47,7 @@ export interface TreeState {
   /** Epochs raised for workers that died, for their next life. */
   readonly fences: Map<string, Promise<Epoch>>;
   readonly restarts: Map<string, number>;
+  /** By worker: why it died last. */
   readonly lastErrors: Map<string, string>;
   /** Of lives that are over. */
   readonly past: { staleWrites: number };

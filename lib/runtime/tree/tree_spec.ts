@@ -7,11 +7,9 @@ import {
   type ShutdownBudget,
 } from "../supervision/child_spec.ts";
 import { checkFlags, type SupervisorFlags } from "../supervision/supervisor_flags.ts";
+import { pathToUnplain, type Plain } from "./plain.ts";
 
-/** Data that survives a process border: what structured clone takes, without functions and class instances. */
-export type Plain = null | boolean | number | string | bigint | readonly Plain[] | {
-  readonly [key: string]: Plain;
-};
+export type { Plain } from "./plain.ts";
 
 /** What becomes of a message that crashed its actor `afterCrashes` times: never silently skipped. */
 export interface PoisonPolicy {
@@ -65,15 +63,17 @@ export interface WorkerSpec {
   /** Present on the one worker that hosts the commit port; it has no actors. */
   readonly store?: StoreSpec;
   readonly restart: RestartType;
+  /** Not "infinity": one that never ends would keep the whole tree from ending. */
   readonly shutdownMs: ShutdownBudget;
   readonly readyMs: number;
+  /** Of those of its cell. */
   readonly permissions: Permissions;
   readonly wrap: readonly WrapSpec[];
 }
 
 /** One process: the bulkhead. */
 export interface CellSpec {
-  /** Unique in the tree. */
+  /** Unique in the tree; also the name of its lock file. */
   readonly id: string;
   readonly workers: readonly WorkerSpec[];
   /** Of the process; its workers get subsets. Never empty: a cell reads its program and writes its lock. */
@@ -106,9 +106,9 @@ export interface TreeSpec {
   /** How the root supervises its cells; budget spent = exit code 70. */
   readonly flags: SupervisorFlags;
   readonly timing: Timing;
-  /** Each actor is snapshotted after so many inputs, and at an ordered stop. */
+  /** Each actor is snapshotted after so many inputs, and at an ordered stop; a whole number, or Infinity. */
   readonly snapshotEvery: number;
-  /** Stepped: rounds without sends and events wait for the next commit, at most so many. */
+  /** Stepped: rounds without sends and events wait for the next commit, at most so many; a whole number, or Infinity. */
   readonly maxRoundsPerCommit: number;
 }
 
@@ -122,10 +122,18 @@ export const TreeSpec = { check, placesOf, journalOf, childOf };
 
 /**
  * All that is wrong with a tree, one sentence each; empty if nothing is. A tree needs unique ids and addresses, one
- * permanent journal, and it in the first cell, as the first worker; and numbers that supervisors and hosts can work with.
+ * permanent journal, and it in the first cell, as the first worker; numbers that supervisors and hosts can work with; and
+ * plain data. What the names of kinds mean, only the program's registry knows: a worker that finds none does not start.
  */
 function check(tree: TreeSpec): readonly string[] {
-  return [...nameFaults(tree), ...journalFaults(tree), ...permissionFaults(tree), ...numberFaults(tree)];
+  return [
+    ...nameFaults(tree),
+    ...journalFaults(tree),
+    ...permissionFaults(tree),
+    ...numberFaults(tree),
+    ...timingFaults(tree),
+    ...tree.cells.flatMap((cell) => cell.workers.flatMap((worker) => workerFaults(cell, worker))),
+  ];
 }
 
 function nameFaults({ cells }: TreeSpec): string[] {
@@ -135,6 +143,9 @@ function nameFaults({ cells }: TreeSpec): string[] {
   for (const name of duplicates(names)) faults.push(`Two cells or workers are called "${name}"`);
   for (const name of ["", ROOT_WRITER]) {
     if (names.includes(name)) faults.push(`No cell or worker may be called "${name}"`);
+  }
+  for (const { id } of cells.filter(({ id }) => /[/\\\0]|^\.\.?$/.test(id))) {
+    faults.push(`No cell may be called "${id}": its lock file is called like it`);
   }
   const addresses = workers.flatMap((worker) => worker.actors.map(({ address }) => address));
   for (const address of duplicates(addresses)) faults.push(`Two actors have the address "${address}"`);
@@ -173,7 +184,16 @@ function permissionFaults({ cells }: TreeSpec): string[] {
 function numberFaults({ cells, flags, snapshotEvery, maxRoundsPerCommit }: TreeSpec): string[] {
   const faults: string[] = [];
   for (const [name, value] of Object.entries({ snapshotEvery, maxRoundsPerCommit })) {
-    if (!(value >= 1)) faults.push(`'${name}' must be at least 1: current value is ${value}`);
+    if (!isCount(value) && value !== Infinity) {
+      faults.push(`'${name}' must be a whole number of at least 1, or Infinity: current value is ${value}`);
+    }
+  }
+  for (const { id, maxHeapMib } of cells) {
+    if (!isCount(maxHeapMib)) {
+      faults.push(
+        `'maxHeapMib' of cell "${id}" must be a whole number of at least 1: current value is ${maxHeapMib}`,
+      );
+    }
   }
   const supervisors = [
     { name: "root", flags, specs: cells },
@@ -190,6 +210,49 @@ function numberFaults({ cells, flags, snapshotEvery, maxRoundsPerCommit }: TreeS
     }
   }
   return faults;
+}
+
+function timingFaults({ timing: { heartbeatMs, silenceMs } }: TreeSpec): string[] {
+  if (Number.isFinite(silenceMs) && heartbeatMs > 0 && silenceMs > heartbeatMs) return [];
+  return [
+    `A silence must be finite and longer than a heartbeat, and that longer than nothing: current values are ` +
+    `${silenceMs} and ${heartbeatMs} ms`,
+  ];
+}
+
+function workerFaults(
+  cell: CellSpec,
+  { id, actors, store, wrap, shutdownMs, permissions }: WorkerSpec,
+): string[] {
+  const faults: string[] = [];
+  if (shutdownMs === "infinity") {
+    faults.push(`'shutdownMs' of worker "${id}" must not be "infinity": it could hang every stop`);
+  }
+  for (const name of Object.keys(permissions) as (keyof Permissions)[]) {
+    if (permissions[name]!.length > 0 && (cell.permissions[name] ?? []).length === 0) {
+      faults.push(
+        `Worker "${id}" lists '${name}' permissions, of which its cell "${cell.id}" has none to give`,
+      );
+    }
+  }
+  for (const { address, poison } of actors) {
+    if (!isCount(poison.afterCrashes)) {
+      faults.push(
+        `'poison.afterCrashes' of actor "${address}" must be a whole number of at least 1: current value is ` +
+          poison.afterCrashes,
+      );
+    }
+  }
+  for (const { kind, args } of [...actors, ...wrap, ...(store === undefined ? [] : [store])]) {
+    if (kind === "") faults.push(`An actor, wrapper or store of worker "${id}" has no kind`);
+    const path = pathToUnplain(args, "args");
+    if (path !== null) faults.push(`Worker "${id}", kind "${kind}": ${path} must be plain data`);
+  }
+  return faults;
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1;
 }
 
 function duplicates(names: readonly string[]): Set<string> {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { DEFAULT_FLAGS } from "../supervision/supervisor_flags.ts";
-import { type ActorSpec, type CellSpec, DEFAULT_TIMING, TreeSpec, type WorkerSpec } from "./tree_spec.ts";
+import {
+  type ActorSpec,
+  type CellSpec,
+  DEFAULT_TIMING,
+  type Plain,
+  TreeSpec,
+  type WorkerSpec,
+} from "./tree_spec.ts";
 
 const LIFE = { restart: "permanent", shutdownMs: 1_000, readyMs: 1_000 } as const;
 
@@ -87,8 +94,90 @@ const FAULTS: readonly { readonly tree: TreeSpec; readonly faults: readonly stri
   {
     tree: tree([KEEL], { snapshotEvery: 0, maxRoundsPerCommit: NaN }),
     faults: [
-      "'snapshotEvery' must be at least 1: current value is 0",
-      "'maxRoundsPerCommit' must be at least 1: current value is NaN",
+      "'snapshotEvery' must be a whole number of at least 1, or Infinity: current value is 0",
+      "'maxRoundsPerCommit' must be a whole number of at least 1, or Infinity: current value is NaN",
+    ],
+  },
+  { tree: tree([KEEL], { snapshotEvery: Infinity, maxRoundsPerCommit: Infinity }), faults: [] },
+  {
+    tree: tree([KEEL], { snapshotEvery: 1.5, maxRoundsPerCommit: -Infinity }),
+    faults: [
+      "'snapshotEvery' must be a whole number of at least 1, or Infinity: current value is 1.5",
+      "'maxRoundsPerCommit' must be a whole number of at least 1, or Infinity: current value is -Infinity",
+    ],
+  },
+  {
+    tree: tree([KEEL, cell("..", [worker("w2")]), cell("a/b", [worker("w/3")])]),
+    faults: [
+      'No cell may be called "..": its lock file is called like it',
+      'No cell may be called "a/b": its lock file is called like it',
+    ],
+  },
+  {
+    tree: tree([KEEL, cell("", [worker("")])]),
+    faults: [
+      'Two cells or workers are called ""',
+      'No cell or worker may be called ""',
+      'Under "root": Cannot create supervisor as child ids must not be empty',
+      'Under "": Cannot create supervisor as child ids must not be empty',
+    ],
+  },
+  {
+    tree: tree([KEEL, cell("deck", [worker("w2", [""])])]),
+    faults: ['No actor may have the address "": it is the runtime\'s'],
+  },
+  {
+    tree: tree([KEEL, cell("deck", [], { maxHeapMib: 0.5 })]),
+    faults: ["'maxHeapMib' of cell \"deck\" must be a whole number of at least 1: current value is 0.5"],
+  },
+  ...[[0, 1_000], [-1, 1_000], [NaN, 1_000], [250, 250], [250, NaN], [250, Infinity]].map((
+    [heartbeatMs, silenceMs],
+  ) => ({
+    tree: tree([KEEL], { timing: { heartbeatMs, silenceMs } }),
+    faults: [
+      "A silence must be finite and longer than a heartbeat, and that longer than nothing: current values are " +
+      `${silenceMs} and ${heartbeatMs} ms`,
+    ],
+  })),
+  {
+    tree: tree([
+      KEEL,
+      cell("deck", [worker("w2", [], { shutdownMs: "infinity" })], { shutdownMs: "infinity" }),
+    ]),
+    faults: ['\'shutdownMs\' of worker "w2" must not be "infinity": it could hang every stop'],
+  },
+  {
+    tree: tree([
+      KEEL,
+      cell("deck", [worker("w2", [], { permissions: { read: ["run"], net: ["a:1"], env: [] } })]),
+    ]),
+    faults: ['Worker "w2" lists \'net\' permissions, of which its cell "deck" has none to give'],
+  },
+  ...[0, NaN, 1.5].map((afterCrashes) => ({
+    tree: tree([
+      KEEL,
+      cell("deck", [
+        worker("w2", [], { actors: [{ ...actor("c"), poison: { ...actor("c").poison, afterCrashes } }] }),
+      ]),
+    ]),
+    faults: [
+      `'poison.afterCrashes' of actor "c" must be a whole number of at least 1: current value is ${afterCrashes}`,
+    ],
+  })),
+  {
+    tree: tree([
+      KEEL,
+      cell("deck", [
+        worker("w2", [], {
+          actors: [{ ...actor("c"), args: { call: (() => 1) as unknown as Plain } }],
+          wrap: [{ kind: "", args: null }, { kind: "slow", args: new Map() as unknown as Plain }],
+        }),
+      ]),
+    ]),
+    faults: [
+      'Worker "w2", kind "toy": args.call must be plain data',
+      'An actor, wrapper or store of worker "w2" has no kind',
+      'Worker "w2", kind "slow": args must be plain data',
     ],
   },
   {

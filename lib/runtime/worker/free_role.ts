@@ -95,6 +95,8 @@ async function pump(host: Host): Promise<void> {
   clearTimeout(host.timer);
   let slice: Slice;
   do {
+    // what was released for actors of this group can be handled at once
+    transmit(host);
     slice = await handleSlice(host);
     commit(host);
     transmit(host);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { CommitBatch } from "../commit_port.ts";
+import { RETRANSMIT_MS } from "../delivery/link_out.ts";
 import type { LinkAck, LinkFrame } from "../delivery/link_wire.ts";
 import { LANE, MARKET } from "../envelope.ts";
 import { MemoryCommit } from "../memory_commit.ts";
@@ -120,6 +121,17 @@ async function linksSoFar(agent: Agent): Promise<(Packet & { readonly body: Of<P
   while (agent.untaken().includes("Link")) packets.push(await agent.packet("Link"));
   return packets;
 }
+
+Deno.test("free delivery hands on at once what an actor of the worker tells another, with nothing else to do", async () => {
+  await using agent = await readyByHand(freeBoot());
+  agent.send(told(1, { kind: "Pass", to: "b" }));
+  const first = await commitOf(agent);
+  const fromMs = performance.now();
+  reply(agent, first.requestId);
+  const { batch } = await commitOf(agent);
+  assert.deepEqual(batch.handled.map(({ actor, input }) => [actor, input.from]), [["b", "a"]]);
+  assert.ok(performance.now() - fromMs < RETRANSMIT_MS.first / 2, "it was not sent for a second time");
+});
 
 Deno.test("free delivery handles what came while the worker was loading", async () => {
   await using agent = await readyByHand(freeBoot(), [told(1, { kind: "One" })]);

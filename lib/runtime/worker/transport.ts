@@ -62,11 +62,11 @@ export function createTransport({ boot, post, onPacket }: TransportOptions): Tra
 
   /** The port to the newest life of a neighbour; asks for one, once per life, where there is none. */
   function peerOf(worker: string): Peer | undefined {
-    if (!neighbours.has(worker)) return undefined;
     const life = gate.lives.get(worker) ?? 0;
     const peer = peers.get(worker);
     if (peer !== undefined && peer.incarnation >= life) return peer;
     if (peer !== undefined) dropPeer(worker, peer);
+    if (!neighbours.has(worker)) return undefined;
     if (asked.get(worker) !== life) post({ kind: "WantPort", worker });
     asked.set(worker, life);
     return undefined;

@@ -65,6 +65,15 @@ Deno.test("send() asks for no port in stepped delivery, nor as the journal", () 
   }
 });
 
+Deno.test("send() takes, as the journal, the port that a neighbour has opened", async () => {
+  const it = rig({ spec: { ...bootOf().spec, store: { kind: "memory", args: null } } });
+  const { far, arrived } = connect(it, 1);
+  it.transport.send(body, "peer");
+  assert.deepEqual((await arrived()).map(({ to }) => to), ["peer"]);
+  assert.deepEqual(it.reports, []);
+  far.close();
+});
+
 Deno.test("send() takes the port to a neighbour, but for a detour", async () => {
   const it = rig();
   const { far, arrived } = connect(it, 1);
