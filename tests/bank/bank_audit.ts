@@ -29,6 +29,8 @@ export interface BankReport {
   readonly rows: number;
   /** Rows of workers that hung and wrote all the same, taken as they were not yet declared dead. */
   readonly forged: number;
+  /** Rows in an epoch that was over: each is a fault. */
+  readonly staleRows: number;
   /** Writes that the store refused for their epoch. */
   readonly refusals: readonly Refusal[];
   /** Transfers handled. */
@@ -90,6 +92,7 @@ function audit(sql: BankSql, rules: BankRules, transfers: number | undefined): B
     faultCount: faults.count,
     faults: faults.first,
     ...counts,
+    staleRows: epochs.staleRows(),
     refusals: readRefusals(sql),
     underWay: pending.length,
     lives: raises.length,

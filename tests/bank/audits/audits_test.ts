@@ -134,6 +134,7 @@ Deno.test("auditEpochs() finds rows of any life but the newest, and lives out of
     const audit = auditEpochs(faults, raises);
     const [handled] = [received(1, one)];
     rows.forEach(([writer, number], i) => audit.row({ rowId: i + 1, epoch: { writer, number }, handled }));
+    assert.equal(audit.staleRows(), faults.first.filter((fault) => fault.startsWith("Row ")).length);
     return faults.first;
   };
   const raises = [raise("v", 1, 0), raise("w", 1, 0), raise("w", 2, 2)];

@@ -7,11 +7,17 @@ export interface Raise {
   readonly afterRow: number;
 }
 
+export interface EpochAudit extends Pick<Audit, "row"> {
+  /** Rows of a life that was over, or never began. */
+  staleRows(): number;
+}
+
 /** Every row is of the writer's newest life at its time. `raises` in the order stored. */
-export function auditEpochs(faults: Faults, raises: readonly Raise[]): Pick<Audit, "row"> {
+export function auditEpochs(faults: Faults, raises: readonly Raise[]): EpochAudit {
   const newest = new Map<string, number>();
-  let next = 0;
+  let next = 0, staleRows = 0;
   return {
+    staleRows: () => staleRows,
     row({ rowId, epoch: { writer, number } }) {
       for (; next < raises.length && raises[next].afterRow < rowId; next++) {
         const raised = raises[next].epoch;
@@ -23,6 +29,7 @@ export function auditEpochs(faults: Faults, raises: readonly Raise[]): Pick<Audi
       }
       const expected = newest.get(writer) ?? 0;
       if (number !== expected) {
+        staleRows++;
         Faults.add(faults, `Row ${rowId} was stored in epoch ${number} of ${writer}, not ${expected}`);
       }
     },

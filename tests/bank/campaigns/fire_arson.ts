@@ -1,8 +1,8 @@
 import { Rng } from "../../../lib/core/mod.ts";
-import { ARSON_LOT, type ArsonKind, FREEZE_MS } from "./fire_kinds.ts";
+import { type ArsonKind, FREEZE_MS } from "./fire_kinds.ts";
 import { FireLedger } from "./fire_ledger.ts";
 import { signalProcess } from "./fire_process.ts";
-import type { Fire } from "./fire_state.ts";
+import { Fire } from "./fire_state.ts";
 
 /** A root that can be hurt. Changed in place. */
 export interface Target {
@@ -24,10 +24,10 @@ export async function setFires(fire: Fire, target: Target, over: AbortSignal): P
   while (!over.aborted) {
     await pause(-fire.options.arsonMs * Math.log(1 - Rng.uniform(fire.rng)), over);
     if (over.aborted) return;
-    const kind = ARSON_LOT[Rng.below(fire.rng, ARSON_LOT.length)];
     const cells = [...target.cells];
-    const cell = cells[Rng.below(fire.rng, Math.max(1, cells.length))];
-    if (cell !== undefined) hurt(fire, target, { kind, cell: cell[0], pid: cell[1] });
+    if (cells.length === 0) continue;
+    const [cell, pid] = cells[Rng.below(fire.rng, cells.length)];
+    hurt(fire, target, { kind: Fire.nextArson(fire), cell, pid });
   }
 }
 

@@ -12,15 +12,18 @@ const ARSON_SHARES = {
   freeze_short: 2,
   freeze_long: 2,
   kill_root: 2,
-  freeze_root: 1,
-  orphan: 1,
+  freeze_root: 2,
+  orphan: 2,
 } as const;
 
 export type ArsonKind = keyof typeof ARSON_SHARES;
-/** Each as often as it is to happen. */
+/** Each as often as it is to happen; dealt out one by one, so that none is left to luck. */
 export const ARSON_LOT: readonly ArsonKind[] = Object.entries(ARSON_SHARES)
   .flatMap(([kind, share]) => Array(share).fill(kind));
 export const ARSON_KINDS = Object.keys(ARSON_SHARES) as readonly ArsonKind[];
+
+/** Those of a worker that hangs, and writes all the same where it can. */
+export const ZOMBIE_KINDS: readonly string[] = ["silence", "microtask_loop", "sync_loop"];
 
 export type FireKind = typeof WORKER_KINDS[number] | ArsonKind;
 /** All that must happen. */

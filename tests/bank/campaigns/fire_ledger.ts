@@ -34,12 +34,19 @@ export interface FireLedger {
   readonly faults: FireFault[];
   /** Those that are neither overcome nor cut short. */
   readonly open: Set<FireFault>;
+  /** Workers that failed by themselves though nothing was done to them. */
+  readonly unprovoked: string[];
 }
 
-export const FireLedger = { create, onNotice, onCellHit, onRootHit, onRootEnd, total, count };
+export const FireLedger = { create, onNotice, onCellHit, onRootHit, onRootEnd, overdue, total, count };
+
+/** A fault of a worker or a killed cell must be noticed within so long, ms, if its root lives... */
+const NOTICED_MS = 20_000;
+/** ...and overcome within so long. */
+const OVERCOME_MS = 90_000;
 
 function create(cells: FireLedger["cells"]): FireLedger {
-  return { cells, faults: [], open: new Set() };
+  return { cells, faults: [], open: new Set(), unprovoked: [] };
 }
 
 type Hit = Pick<FireFault, "kind" | "where" | "life" | "rootNo" | "atMs"> & { readonly untilMs?: number };
@@ -66,6 +73,7 @@ function onNotice(ledger: FireLedger, rootNo: number, notice: Notice): void {
     case "WorkerFailed":
     case "WorkerGone": {
       const life = { where: notice.worker, life: notice.incarnation, rootNo };
+      if (notice.kind === "WorkerFailed") checkProvoked(ledger, life, notice);
       return detect(ledger, life, { atMs, as: notice.reason.kind, missing: [notice.worker] });
     }
     case "CellFailed":
@@ -83,6 +91,12 @@ function onNotice(ledger: FireLedger, rootNo: number, notice: Notice): void {
   }
 }
 
+type Life = Pick<FireFault, "where" | "life" | "rootNo">;
+
+function isOf(fault: FireFault, { where, life, rootNo }: Life): boolean {
+  return fault.where === where && fault.life === life && fault.rootNo === rootNo;
+}
+
 interface Detection {
   readonly atMs: number;
   readonly as: string;
@@ -91,16 +105,27 @@ interface Detection {
 
 function detect(
   { open }: FireLedger,
-  life: Pick<FireFault, "where" | "life" | "rootNo">,
+  life: Life,
   { atMs, as, missing }: Detection,
 ): void {
   for (const fault of open) {
-    const isSame = fault.where === life.where && fault.life === life.life && fault.rootNo === life.rootNo;
-    if (!isSame || fault.atMs > atMs || fault.untilMs < atMs || fault.detectedMs !== null) continue;
+    if (!isOf(fault, life) || fault.atMs > atMs || fault.untilMs < atMs || fault.detectedMs !== null) {
+      continue;
+    }
     fault.detectedMs = atMs;
     fault.noticedAs = as;
     for (const worker of missing) fault.missing.add(worker);
   }
+}
+
+type Failure = Extract<Notice, { readonly kind: "WorkerFailed" | "WorkerGone" }>;
+
+/** Whatever is done to a worker is noted first. What has other reasons (silence, its cell) may come of others' faults. */
+function checkProvoked({ faults, unprovoked }: FireLedger, life: Life, { reason, crash }: Failure): void {
+  if (reason.kind !== "crash" && reason.kind !== "load_failed") return;
+  if (faults.some((fault) => isOf(fault, life))) return;
+  const what = crash === null ? reason.detail : `${crash.name}: ${crash.message}`;
+  unprovoked.push(`${life.where}#${life.life} failed though nothing was done to it: ${what}`);
 }
 
 function close({ open }: FireLedger, fault: FireFault, atMs: number): void {
@@ -141,6 +166,19 @@ function onRootEnd(ledger: FireLedger, { rootNo, kind, pid, hitMs, atMs }: RootD
   fault.detectedMs = atMs;
   fault.noticedAs = kind === "gave_up" ? "exit code 70" : "SIGKILL";
   for (const worker of [...ledger.cells.values()].flat()) fault.missing.add(worker);
+}
+
+/** What should have been noticed or overcome long ago, under a root that lives; null if nothing should. */
+function overdue({ open }: FireLedger, nowMs: number): string | null {
+  for (const { kind, where, life, atMs, untilMs, detectedMs } of open) {
+    const what = `${kind} of ${where} (${life})`;
+    if (detectedMs === null) {
+      if (untilMs === Infinity && nowMs - atMs > NOTICED_MS) {
+        return `${what} was not noticed in ${NOTICED_MS} ms`;
+      }
+    } else if (nowMs - atMs > OVERCOME_MS) return `${what} was noticed and not overcome in ${OVERCOME_MS} ms`;
+  }
+  return null;
 }
 
 /** Faults that were set; that a root gives up is their consequence. */

@@ -1,12 +1,13 @@
 import { ARSON_KINDS, FIRE_KINDS, WORKER_KINDS } from "./fire_kinds.ts";
-import { type FireFault, FireLedger } from "./fire_ledger.ts";
+import type { FireFault, FireLedger } from "./fire_ledger.ts";
 import type { Fire } from "./fire_state.ts";
+import { summarize } from "./fire_summary.ts";
 
 /** What happened, as lines of text. */
-export function describeFire({ ledger, tally, judge, roots, banks }: Fire): string[] {
-  const total = FireLedger.total(ledger);
+export function describeFire(fire: Fire): string[] {
+  const { ledger, tally } = fire;
   return [
-    `${total} faults, ${banks} banks, ${roots} roots, ${judge.cells.length} cells, ${judge.starts} starts of workers`,
+    ...summarize(fire),
     "",
     ...table(hits(ledger)),
     "",
@@ -69,9 +70,10 @@ function times({ faults }: FireLedger): string[][] {
   ];
 }
 
-function quantiles(values: readonly number[]): string[] {
+/** p50, p99 and the largest, by nearest rank; "-" if there are none. */
+export function quantiles(values: readonly number[]): string[] {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1];
   return [0.5, 0.99, 1].map((share) => sorted.length === 0 ? "-" : String(Math.round(at(share))));
 }
 

@@ -9,7 +9,7 @@
  */
 import { copyPatched } from "./equal_unsorted.ts";
 import { burn } from "./fire_burn.ts";
-import { type FireOptions, readOptions } from "./fire_options.ts";
+import { readOptions } from "./fire_options.ts";
 import { type Sabotage, SABOTAGES } from "./fire_sabotages.ts";
 import { Fire } from "./fire_state.ts";
 import { FireLedger } from "./fire_ledger.ts";
@@ -19,17 +19,17 @@ const SHORT = ["--faults", "60", "--transfers", "15000", "--mean-ms", "2000", "-
 
 /** True if the campaign finds what it must. */
 async function isFound(
-  options: FireOptions,
+  { options, signal }: Pick<Fire, "options" | "signal">,
   delivery: "stepped" | "free",
-  { name, patches, finds }: Sabotage,
+  { name, patches, kinds, finds }: Sabotage,
 ): Promise<boolean> {
   const scratch = await Deno.makeTempDir({ prefix: "bank_fire_sabotage_" });
   try {
     const program = `${scratch}/program`;
     await Deno.mkdir(program);
     await copyPatched(program, patches);
-    const signal = new AbortController().signal;
-    const fire = Fire.create({ options, delivery, program, folder: `${scratch}/banks`, signal });
+    const chosen = { ...options, kinds: kinds ?? options.kinds };
+    const fire = Fire.create({ options: chosen, delivery, program, folder: `${scratch}/banks`, signal });
     await burn(fire, () => {});
     const found = fire.breaches.find((breach) => finds.test(breach));
     const total = FireLedger.total(fire.ledger);
@@ -45,11 +45,16 @@ async function isFound(
 
 if (import.meta.main) {
   const options = readOptions([...SHORT, ...Deno.args]);
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(name, () => stop.abort(new Error(`Stopped by ${name}`)));
+  }
   let missed = 0;
   console.log(`bank:fire with sabotage ${JSON.stringify(options)}`);
   for (const sabotage of SABOTAGES) {
     for (const delivery of sabotage.deliveries.filter((each) => options.deliveries.includes(each))) {
-      if (!await isFound(options, delivery, sabotage)) missed++;
+      if (stop.signal.aborted) Deno.exit(1);
+      if (!await isFound({ options, signal: stop.signal }, delivery, sabotage)) missed++;
     }
   }
   console.log(missed === 0 ? "Every sabotage was found" : `${missed} sabotages were NOT found`);

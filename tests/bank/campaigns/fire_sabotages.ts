@@ -1,9 +1,12 @@
+import type { FaultKind } from "../wrappers/fault_kinds.ts";
 import type { Patch } from "./equal_unsorted.ts";
 
 /** One guard taken away from the program: the campaign must then find something. */
 export interface Sabotage {
   readonly name: string;
   readonly patches: readonly Patch[];
+  /** Faults of workers that bring it to light. @default {all} */
+  readonly kinds?: readonly FaultKind[];
   /** In which it does harm. */
   readonly deliveries: readonly ("stepped" | "free")[];
   /** What one of the breaches must say. */
@@ -21,6 +24,7 @@ export const SABOTAGES: readonly Sabotage[] = [
       find: "  refuseStale(statements, epoch);\n",
       replace: "  if (epoch.number < 0) refuseStale(statements, epoch);\n",
     }],
+    kinds: ["microtask_loop", "sync_loop"],
     deliveries: ["free"],
     finds: /was stored in epoch \d+ of worker\/\d, not \d+/,
   },
@@ -46,8 +50,9 @@ export const SABOTAGES: readonly Sabotage[] = [
       find: "      await pause(0);\n      isGone = true;\n",
       replace: "      await pause(0);\n      if (isGone) return;\n      isGone = true;\n",
     }],
-    deliveries: ["free"],
-    finds: /still wrote \d+ ms after its successor had started/,
+    kinds: ["microtask_loop", "sync_loop"],
+    deliveries: ["stepped", "free"],
+    finds: /ran \d+ threads of \d+ workers/,
   },
   {
     name: "what is sent leaves before its commit",
@@ -74,13 +79,14 @@ export const SABOTAGES: readonly Sabotage[] = [
     finds: OTHER_HISTORY,
   },
   {
-    name: "a successor loads before its predecessor's rounds are stored",
+    name: "what a dead life answered counts for its successor, which never handled it",
     patches: [{
       file: "lib/runtime/root/stepped_driver.ts",
-      find: "    beforeStart: () => flush(host),\n",
-      replace: "    beforeStart: () => Promise.resolve(),\n",
+      find: "  if (host.round !== null) SteppedRound.forget(host.round, worker);\n",
+      replace: "",
     }],
+    kinds: ["sync_loop", "regex"],
     deliveries: ["stepped"],
-    finds: /./,
+    finds: /failed though nothing was done to it/,
   },
 ];

@@ -4,5 +4,7 @@
  * @module
  */
 import { runCell } from "../../../lib/runtime/cell/run_cell.ts";
+import { sweepHeap } from "./sweep.ts";
 
+sweepHeap();
 runCell({ workerUrl: new URL("./worker.ts", import.meta.url) });

@@ -1,11 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
 import { decodeState } from "../../../lib/core/mod.ts";
 import { type Envelope, MARKET } from "../../../lib/runtime/mod.ts";
-import { type FloodPair, PAIRS } from "./flood_tree.ts";
+import { type FloodFlow, FLOWS } from "./flood_tree.ts";
 import { receiverOf } from "./flood_world.ts";
 
 /** One flow as the store tells it. Counts are of messages from source to sink. */
-export interface FlowReport extends FloodPair {
+export interface FlowReport extends FloodFlow {
   /** Inputs of the source: ticks, or firings of its timer. */
   readonly inputs: number;
   readonly sent: number;
@@ -15,7 +15,7 @@ export interface FlowReport extends FloodPair {
   /** Sent and handled a second while the flood lasted. */
   readonly sentPerSecond: number;
   readonly handledPerSecond: number;
-  /** refuse: how fast the source was until it had to wait for its sink, messages a second. */
+  /** orders, control: how fast the source was until it had to wait for its sink, messages a second. */
   readonly freePerSecond: number;
 }
 
@@ -42,11 +42,11 @@ export interface FloodRow {
 const FREE_SENDS = 4_096;
 
 interface Flow {
-  readonly pair: FloodPair;
+  readonly spec: FloodFlow;
   /** Sent and not handled, oldest first, from `head` on. */
   readonly open: Envelope[];
   head: number;
-  /** conflate: the newest sent and the newest handled of each key. */
+  /** data: the newest sent and the newest handled of each key. */
   readonly newestSent: Map<string, number>;
   readonly newestHandled: Map<string, number>;
   inputs: number;
@@ -61,7 +61,6 @@ interface Flow {
 
 interface Judge {
   readonly bySource: ReadonlyMap<string, Flow>;
-  readonly bySink: ReadonlyMap<string, Flow>;
   readonly inputNos: Map<string, number>;
   readonly markets: Map<string, number>;
   readonly faults: string[];
@@ -85,10 +84,9 @@ export function auditFlood(path: string, seconds: number): FloodReport {
  * a conflating one each may only be left out if a newer one of its key was handled later, and the newest must be.
  */
 export function judgeFlood(rows: Iterable<FloodRow>, underWay: number, seconds: number): FloodReport {
-  const flows = PAIRS.map(createFlow);
+  const flows = FLOWS.map(createFlow);
   const judge: Judge = {
-    bySource: new Map(flows.map((flow) => [flow.pair.source, flow])),
-    bySink: new Map(flows.map((flow) => [flow.pair.sink, flow])),
+    bySource: new Map(flows.map((flow) => [flow.spec.source, flow])),
     ...{ inputNos: new Map(), markets: new Map(), faults: [], faultCount: 0, told: 0 },
   };
   for (const row of rows) judgeRow(judge, row, seconds);
@@ -99,9 +97,9 @@ export function judgeFlood(rows: Iterable<FloodRow>, underWay: number, seconds: 
   return { flows: flows.map((flow) => reportOf(flow, seconds)), told, underWay, faultCount, faults };
 }
 
-function createFlow(pair: FloodPair): Flow {
+function createFlow(spec: FloodFlow): Flow {
   return {
-    ...{ pair, open: [], head: 0, newestSent: new Map(), newestHandled: new Map() },
+    ...{ spec, open: [], head: 0, newestSent: new Map(), newestHandled: new Map() },
     ...{ inputs: 0, sent: 0, handled: 0, superseded: 0, handledInTime: 0, firstMs: 0, lastMs: 0, waitMs: 0 },
   };
 }
@@ -111,9 +109,9 @@ function judgeRow(judge: Judge, { actor, inputNo, input, sends }: FloodRow, seco
   if (inputNo !== expected) blame(judge, `${actor} handled its input ${inputNo} where ${expected} was due`);
   judge.inputNos.set(actor, inputNo);
   if (input.from === MARKET) judgeMarket(judge, actor, input.seq);
-  const made = judge.bySource.get(actor), taken = judge.bySink.get(actor);
+  const made = judge.bySource.get(actor), taken = judge.bySource.get(input.from);
   if (made !== undefined) onSource(made, input, sends);
-  if (taken !== undefined) onSink(judge, taken, input, seconds);
+  if (taken?.spec.sink === actor) onSink(judge, taken, input, seconds);
 }
 
 /** Each actor must get what the world has for it, one after the other. */
@@ -144,17 +142,17 @@ function onSource(flow: Flow, input: Envelope, sends: readonly Envelope[]): void
 }
 
 function onSink(judge: Judge, flow: Flow, input: Envelope, seconds: number): void {
-  const { pair, open } = flow;
+  const { spec, open } = flow;
   flow.handled++;
   if (input.atMs < flow.firstMs + 1_000 * seconds) flow.handledInTime++;
   if (input.key !== undefined) flow.newestHandled.set(input.key, input.seq);
   while (flow.head < open.length && open[flow.head].seq < input.seq) {
     const { key, seq } = open[flow.head++];
-    if (pair.rule === "refuse" || key === undefined) blame(judge, `${pair.source}#${seq} was left out`);
+    if (spec.lane !== "data" || key === undefined) blame(judge, `${spec.source}#${seq} was left out`);
     flow.superseded++;
   }
   if (flow.head >= open.length || open[flow.head].seq !== input.seq) {
-    return blame(judge, `${pair.sink} handled ${input.from}#${input.seq}, which was not under way to it`);
+    return blame(judge, `${spec.sink} handled ${input.from}#${input.seq}, which was not under way to it`);
   }
   flow.head++;
   // as a queue, without moving the rest each time
@@ -162,21 +160,21 @@ function onSink(judge: Judge, flow: Flow, input: Envelope, seconds: number): voi
 }
 
 /** What is left at the end was never handled; of each key the newest must have been. */
-function judgeEnd(judge: Judge, { pair, open, head, newestSent, newestHandled }: Flow): void {
+function judgeEnd(judge: Judge, { spec, open, head, newestSent, newestHandled }: Flow): void {
   if (head < open.length) {
-    blame(judge, `${open.length - head} messages of ${pair.source} were never handled, nor a later one`);
+    blame(judge, `${open.length - head} messages of ${spec.source} were never handled, nor a later one`);
   }
   for (const [key, seq] of newestSent) {
     if (newestHandled.get(key) === seq) continue;
-    blame(judge, `${pair.source}#${seq}, the newest of ${key}, was not handled`);
+    blame(judge, `${spec.source}#${seq}, the newest of ${key}, was not handled`);
   }
 }
 
 function reportOf(flow: Flow, seconds: number): FlowReport {
-  const { pair, inputs, sent, handled, superseded, handledInTime, firstMs, lastMs, waitMs } = flow;
+  const { spec, inputs, sent, handled, superseded, handledInTime, firstMs, lastMs, waitMs } = flow;
   const lastedMs = Math.min(1_000 * seconds, lastMs - firstMs);
   return {
-    ...pair,
+    ...spec,
     ...{ inputs, sent, handled, superseded },
     sentPerSecond: 1_000 * sent / Math.max(1, lastedMs),
     handledPerSecond: handledInTime / seconds,

@@ -2,13 +2,14 @@ import {
   type ActorSpec,
   type CellSpec,
   DEFAULT_FLAGS,
-  DEFAULT_TIMING,
   type Permissions,
   type PoisonPolicy,
+  type Timing,
   type TreeSpec,
   type WorkerSpec,
   type WrapSpec,
 } from "../../../lib/runtime/mod.ts";
+import { INITIAL_WINDOW } from "../../../lib/runtime/delivery/link_out.ts";
 import type { OrderSourceArgs, QuoteSourceArgs } from "./sources.ts";
 
 export interface FloodTreeOptions {
@@ -22,41 +23,62 @@ export interface FloodTreeOptions {
   readonly runFolder: string;
 }
 
-/** One source and its sink. */
-export interface FloodPair {
-  /** refuse: orders, none of which may be lost. conflate: quotes, of which the newest counts. */
-  readonly rule: "refuse" | "conflate";
+/** What one source sends to its sink. */
+export interface FloodFlow {
+  /** orders and control: none may be lost. data: quotes, of which the newest of each symbol counts. */
+  readonly lane: "orders" | "control" | "data";
   readonly source: string;
   readonly sink: string;
+  /** Of its source. */
+  readonly worker: string;
+  /** It gets a tick so rarely that it finds the mailbox of its sink full, where others send already. */
+  readonly isLate: boolean;
 }
 
 /** How long a sink takes for one message, ms. */
-export const SLOW_MS = { refuse: 2, conflate: 25 } as const;
+export const SLOW_MS = { orders: 2, control: 2, data: 50 } as const;
 
 /**
  * Environment of a process whose memory is judged. V8 lets each thread's young generation grow to 48 MiB in the first
- * minute of a flood, whatever the rest needs. With less room it stops growing early, and what grows on is a leak.
+ * minute of a flood, and garbage lie in the old one for minutes; the C library gives each thread an arena that it never
+ * gives back. With little room, and garbage that is collected (sweepHeap), what grows on is a leak.
  */
-export const SMALL_YOUNG = { DENO_V8_FLAGS: "--max-semi-space-size=2" } as const;
+export const SMALL_HEAPS = {
+  DENO_V8_FLAGS: "--max-semi-space-size=2,--expose-gc",
+  MALLOC_ARENA_MAX: "2",
+} as const;
 
 /** How many times as much as is handled must be offered: by the world or by the source. */
 export const FLOOD_FACTOR = 100;
 
-const ORDERS_PER_TICK = 8;
+/** Orders or commands; of a latecomer, as many as a sender may transmit before it hears of its credit. */
+const PER_TICK = { usually: 8, late: INITIAL_WINDOW } as const;
 const SYMBOLS = 50;
-/** 6,400 quotes a second, for sinks that handle 40. */
+/** 6,400 quotes a second, for sinks that handle 20. */
 const FEED = { burst: 64, everyMs: 10 } as const;
 
-/** Each rule twice: from cell to cell, and within a cell. */
-export const PAIRS: readonly FloodPair[] = (["refuse", "conflate"] as const).flatMap((rule) =>
-  ["across", "within"].map((where) => ({
-    rule,
-    source: `source/${rule}/${where}`,
-    sink: `sink/${rule}/${where}`,
-  }))
-);
+/** Together they send 224 commands at once: more than a mailbox that is almost full has room for. */
+const LATECOMERS = 14;
 
-/** All in the cell "north", but for the two sinks "across", which are in "south"; each actor in its own worker. */
+/** Orders and quotes each from cell to cell, and within a cell. Commands of one source, and of latecomers. */
+export const FLOWS: readonly FloodFlow[] = [
+  flow("orders", "orders/across"),
+  flow("orders", "orders/within"),
+  flow("data", "quotes/across"),
+  flow("data", "quotes/within"),
+  flow("control", "commands/across"),
+  ...Array.from({ length: LATECOMERS }, (_, i): FloodFlow => ({
+    ...flow("control", "commands/across"),
+    ...{ source: `source/commands/late${i + 1}`, isLate: true },
+  })),
+];
+
+function flow(lane: FloodFlow["lane"], name: string): FloodFlow {
+  const source = `source/${name}`;
+  return { lane, source, sink: `sink/${name}`, worker: `worker/${source}`, isLate: false };
+}
+
+/** All in the cell "north", but for the sinks "across", which are in "south"; a worker for each source and sink. */
 export function floodTree(options: FloodTreeOptions): TreeSpec {
   const { programFolder, runFolder, storePath, seconds } = options;
   const store = [storePath.slice(0, storePath.lastIndexOf("/"))];
@@ -65,37 +87,47 @@ export function floodTree(options: FloodTreeOptions): TreeSpec {
     store: { kind: "sqlite", args: { path: storePath } },
     permissions: { read: store, write: store },
   };
-  const sources = PAIRS.map((pair) => worker(`worker/${pair.source}`, [sourceOf(pair, seconds)], []));
-  const sinks = (where: string) =>
-    PAIRS.filter((pair) => pair.sink.endsWith(where)).map((pair) => sinkWorker(pair, seconds));
   const north: Permissions = { read: [programFolder, runFolder, ...store], write: [runFolder, ...store] };
   const south: Permissions = { read: [programFolder, runFolder], write: [runFolder] };
   return {
     delivery: "free",
     cells: [
-      cell("north", [journal, ...sources, ...sinks("within")], north),
-      cell("south", sinks("across"), south),
+      cell("north", [journal, ...sourceWorkers(seconds), ...sinkWorkers("within", seconds)], north),
+      cell("south", sinkWorkers("across", seconds), south),
     ],
     flags: DEFAULT_FLAGS,
-    timing: DEFAULT_TIMING,
+    timing: PATIENT,
     snapshotEvery: 1_000,
     maxRoundsPerCommit: 64,
   };
 }
 
+/** A disk under all this, and others' work, may take a second for a commit: that is not what a flood is to show. */
+const PATIENT: Timing = { heartbeatMs: 250, silenceMs: 5_000 };
+
 const NEVER: PoisonPolicy = { afterCrashes: 1_000_000, byKind: {}, otherwise: "halt" };
 
-function sourceOf({ rule, source: address, sink: to }: FloodPair, seconds: number): ActorSpec {
-  const orders: OrderSourceArgs = { to, burst: ORDERS_PER_TICK };
-  const quotes: QuoteSourceArgs = { to, symbols: SYMBOLS, ...FEED, forMs: 1_000 * seconds };
-  return rule === "refuse"
-    ? { address, kind: "order_source", args: orders, poison: NEVER }
-    : { address, kind: "quote_source", args: quotes, poison: NEVER };
+/** Latecomers share the worker of the source they come after. */
+function sourceWorkers(seconds: number): WorkerSpec[] {
+  const byWorker = Map.groupBy(FLOWS, (flow) => flow.worker);
+  return [...byWorker].map(([id, flows]) => worker(id, flows.map((flow) => sourceOf(flow, seconds)), []));
 }
 
-function sinkWorker({ rule, sink: address }: FloodPair, seconds: number): WorkerSpec {
-  const slow: WrapSpec = { kind: "slow", args: { perMessageMs: SLOW_MS[rule], forMs: 1_000 * seconds } };
-  return worker(`worker/${address}`, [{ address, kind: "sink", args: null, poison: NEVER }], [slow]);
+function sourceOf({ lane, source: address, sink: to, isLate }: FloodFlow, seconds: number): ActorSpec {
+  if (lane !== "data") {
+    const args: OrderSourceArgs = { to, lane, burst: isLate ? PER_TICK.late : PER_TICK.usually };
+    return { address, kind: "order_source", args, poison: NEVER };
+  }
+  const args: QuoteSourceArgs = { to, symbols: SYMBOLS, ...FEED, forMs: 1_000 * seconds };
+  return { address, kind: "quote_source", args, poison: NEVER };
+}
+
+function sinkWorkers(where: "within" | "across", seconds: number): WorkerSpec[] {
+  return FLOWS.filter(({ sink, isLate }) => sink.endsWith(where) && !isLate).map(({ lane, sink }) => {
+    const actor: ActorSpec = { address: sink, kind: "sink", args: null, poison: NEVER };
+    const slow: WrapSpec = { kind: "slow", args: { perMessageMs: SLOW_MS[lane], forMs: 1_000 * seconds } };
+    return worker(`worker/${sink}`, [actor], [slow]);
+  });
 }
 
 function worker(id: string, actors: readonly ActorSpec[], wrap: readonly WrapSpec[]): WorkerSpec {
@@ -104,7 +136,7 @@ function worker(id: string, actors: readonly ActorSpec[], wrap: readonly WrapSpe
 
 function cell(id: string, workers: readonly WorkerSpec[], permissions: Permissions): CellSpec {
   return {
-    ...{ id, workers, permissions, maxHeapMib: 64, env: SMALL_YOUNG },
+    ...{ id, workers, permissions, maxHeapMib: 64, env: SMALL_HEAPS },
     ...{ restart: "permanent", shutdownMs: "infinity", readyMs: 5_000, flags: DEFAULT_FLAGS },
   };
 }

@@ -11,7 +11,7 @@ export interface Start extends Message {
   readonly kind: "Start";
 }
 
-/** Goes by the lane of orders: none may be lost. */
+/** Goes by the lane of orders or, as a command, by that of control: none may be lost. */
 export interface Order extends Message {
   readonly kind: "Order";
   /** The source's own count, from 1. */

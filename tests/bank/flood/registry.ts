@@ -7,9 +7,10 @@ import type {
   WrapSpec,
 } from "../../../lib/runtime/mod.ts";
 import { registry as bank } from "../registry.ts";
-import { deaf, type DeafArgs } from "./deaf.ts";
+import { mortal, type MortalArgs } from "./mortal.ts";
 import { sink } from "./sink.ts";
 import { slow, type SlowArgs } from "./slow.ts";
+import { stuck, type StuckArgs } from "./stuck.ts";
 import { orderSource, type OrderSourceArgs, quoteSource, type QuoteSourceArgs } from "./sources.ts";
 
 /** What the names in a flood's tree mean; all else is as in the bank. */
@@ -32,8 +33,10 @@ function wrapper(spec: WrapSpec, context: WrapContext): HandlingWrapper {
   switch (spec.kind) {
     case "slow":
       return slow(spec.args as SlowArgs);
-    case "deaf":
-      return deaf(spec.args as DeafArgs, context);
+    case "mortal":
+      return mortal(spec.args as MortalArgs, context);
+    case "stuck":
+      return stuck(spec.args as StuckArgs, context);
     default:
       return bank.wrapper(spec, context);
   }

@@ -5,12 +5,13 @@
  *
  * @module
  */
-import { createTreeHost, type Notice, runTree } from "../../../lib/runtime/mod.ts";
+import { createTreeHost, runTree } from "../../../lib/runtime/mod.ts";
 import { floodTree, type FloodTreeOptions } from "./flood_tree.ts";
 import { floodWorld } from "./flood_world.ts";
+import { say } from "./say.ts";
+import { sweepHeap } from "./sweep.ts";
 
 const options = JSON.parse(Deno.args[0]) as FloodTreeOptions;
-const say = (notice: Notice) => console.log(JSON.stringify(notice));
 const host = createTreeHost({
   tree: floodTree(options),
   world: floodWorld(options.seconds, Date.now),
@@ -22,6 +23,7 @@ setInterval(() => {
   const note = { actors: host.metrics().actors };
   say({ kind: "Note", atMs: Date.now(), worker: "root", incarnation: 1, note });
 }, 200);
+sweepHeap();
 const code = await runTree(host, { onFatal: (error) => console.error(error.message) });
-console.log(JSON.stringify({ kind: "Ended", code, metrics: host.metrics() }));
+say({ kind: "Ended", code, metrics: host.metrics() });
 Deno.exit(code);

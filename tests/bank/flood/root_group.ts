@@ -31,6 +31,8 @@ export function launchGroup(
     },
   });
   pids.set("root", root.pid);
+  // whoever waits for it hears of it; nobody may wait yet
+  root.ended.catch(() => {});
   return {
     ...root,
     pids,

@@ -2,7 +2,8 @@ import { type Behavior, NONE } from "../../../lib/runtime/mod.ts";
 import type { Order, Quote } from "./messages.ts";
 
 export interface SinkState {
-  orders: number;
+  /** Of each sender. */
+  readonly orders: Record<string, number>;
   quotes: number;
   /** The newest of each symbol. */
   readonly newest: Record<string, number>;
@@ -12,12 +13,13 @@ export interface SinkState {
 export function sink(): Behavior<SinkState, Order | Quote> {
   return {
     schema: 1,
-    init: () => ({ orders: 0, quotes: 0, newest: {} }),
-    step(state, message) {
+    init: () => ({ orders: {}, quotes: 0, newest: {} }),
+    step(state, message, { messageId }) {
       if (message.kind === "Order") {
-        if (message.n !== ++state.orders) {
-          throw new Error(`Order ${message.n} came where ${state.orders} was due`);
-        }
+        const sender = messageId.slice(0, messageId.lastIndexOf("#"));
+        const due = (state.orders[sender] ?? 0) + 1;
+        if (message.n !== due) throw new Error(`Order ${message.n} of ${sender} came where ${due} was due`);
+        state.orders[sender] = due;
       } else {
         const { symbol, n } = message;
         if (n <= (state.newest[symbol] ?? 0)) {

@@ -12,6 +12,7 @@ export interface OrderSourceArgs {
   readonly [key: string]: string | number;
   /** Address of the sink. */
   readonly to: string;
+  readonly lane: "orders" | "control";
   /** Orders per tick. */
   readonly burst: number;
 }
@@ -22,7 +23,7 @@ export interface OrderSourceState {
 }
 
 /** Makes orders out of ticks, far faster than they are handled. What holds it back is that it gets no more ticks. */
-export function orderSource({ to, burst }: OrderSourceArgs): Behavior<OrderSourceState, Tick> {
+export function orderSource({ to, lane, burst }: OrderSourceArgs): Behavior<OrderSourceState, Tick> {
   return {
     schema: 1,
     init: () => ({ ticks: 0, sent: 0 }),
@@ -31,7 +32,7 @@ export function orderSource({ to, burst }: OrderSourceArgs): Behavior<OrderSourc
       const sends: Send[] = [];
       for (let i = 0; i < burst; i++) {
         const body: Order = { kind: "Order", n: ++state.sent };
-        sends.push({ to, lane: LANE.orders, body });
+        sends.push({ to, lane: LANE[lane], body });
       }
       return { state, events: NONE, sends, timers: NONE };
     },

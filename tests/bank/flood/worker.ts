@@ -4,5 +4,7 @@
  * @module
  */
 import { runWorker } from "../../../lib/runtime/worker/run_worker.ts";
+import { sweepHeap } from "./sweep.ts";
 
+sweepHeap();
 runWorker(() => import("./registry.ts").then((flood) => flood.registry));
