@@ -4,30 +4,10 @@ import type { Behavior } from "./behavior.ts";
 import type { CommitPort, HandledInput, ResumePoint } from "./commit_port.ts";
 import { createInlineHost } from "./inline_host.ts";
 import { MemoryCommit } from "./memory_commit.ts";
-import { scriptedWorld, tell, TOWN } from "./toy_actors_test.ts";
+import { scriptedWorld, TOWN } from "./toy_actors_test.ts";
+import { townScript } from "./town_script_fixture.ts";
 
-const accounts = fc.constantFrom("account/a", "account/b", "account/c");
-const told = fc.oneof(
-  fc.record({
-    to: accounts,
-    kind: fc.constant("Pay"),
-    payee: accounts,
-    count: fc.integer({ min: 0, max: 90 }),
-  }),
-  fc.record({ to: fc.constant("counter"), kind: fc.constant("Tick") }),
-  fc.record({ to: fc.constant("listener"), kind: fc.constant("Bar") }),
-  fc.record({
-    to: fc.constantFrom("player/1", "player/2"),
-    kind: fc.constant("Ball"),
-    count: fc.integer({ min: 0, max: 6 }),
-  }),
-);
-const script = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), told), { minLength: 5, maxLength: 40 }).map(
-  (list) => {
-    let atMs = 0;
-    return list.map(([gapMs, { to, ...body }]) => tell(atMs += gapMs, to, body));
-  },
-);
+const script = townScript({ minLength: 5, maxLength: 40 });
 /** Each life ends after so many steps and commits, in order (stop) or not; the last life lives on. */
 const lives = fc.array(
   fc.record({

@@ -4,31 +4,11 @@ import { Conductor } from "../conductor.ts";
 import { createInlineHost } from "../inline_host.ts";
 import { MemoryCommit } from "../memory_commit.ts";
 import { restoreActor } from "../restore_actor.ts";
-import { scriptedWorld, tell, TOWN } from "../toy_actors_test.ts";
+import { scriptedWorld, TOWN } from "../toy_actors_test.ts";
+import { townScript } from "../town_script_fixture.ts";
 import { Loop } from "./stepped_loop_fixture.ts";
 
-const accounts = fc.constantFrom("account/a", "account/b", "account/c");
-const told = fc.oneof(
-  fc.record({
-    to: accounts,
-    kind: fc.constant("Pay"),
-    payee: accounts,
-    count: fc.integer({ min: 0, max: 90 }),
-  }),
-  fc.record({ to: fc.constant("counter"), kind: fc.constant("Tick") }),
-  fc.record({ to: fc.constant("listener"), kind: fc.constant("Bar") }),
-  fc.record({
-    to: fc.constantFrom("player/1", "player/2"),
-    kind: fc.constant("Ball"),
-    count: fc.integer({ min: 0, max: 6 }),
-  }),
-);
-const script = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), told), { minLength: 4, maxLength: 20 }).map(
-  (list) => {
-    let atMs = 0;
-    return list.map(([gapMs, { to, ...body }]) => tell(atMs += gapMs, to, body));
-  },
-);
+const script = townScript({ minLength: 4, maxLength: 20 });
 const layout = fc.constantFrom<Readonly<Record<string, readonly string[]>>>(
   Object.fromEntries(Object.keys(TOWN).map((address) => [address, [address]])),
   { a: ["account/a", "counter", "player/2"], b: ["listener", "account/b"], c: ["player/1", "account/c"] },

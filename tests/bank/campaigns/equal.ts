@@ -7,6 +7,7 @@
  * @module
  */
 import type { DelayArgs } from "../wrappers/delay.ts";
+import { runCommand } from "./command.ts";
 import { Leg } from "./equal_leg.ts";
 import { type EqualOptions, readOptions, USAGE } from "./equal_options.ts";
 import { inlineInMemory, inlineOnStore, onTree, type TreeLegOptions } from "./equal_runs.ts";
@@ -122,19 +123,4 @@ async function campaign(options: EqualOptions, signal: AbortSignal): Promise<boo
   return breaches.length === 0;
 }
 
-function optionsOrExit(): EqualOptions {
-  try {
-    return readOptions(Deno.args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE}`);
-    Deno.exit(2);
-  }
-}
-
-if (import.meta.main) {
-  const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(name, () => stop.abort(new Error(`Stopped by ${name}`)));
-  }
-  Deno.exit(await campaign(optionsOrExit(), stop.signal) ? 0 : 1);
-}
+if (import.meta.main) await runCommand({ readOptions, usage: USAGE, campaign });

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { runCommand } from "./command.ts";
 import { copyPatched } from "./equal_unsorted.ts";
 import { burn } from "./fire_burn.ts";
 import { type FireOptions, readOptions, USAGE } from "./fire_options.ts";
@@ -43,19 +44,4 @@ async function oneDelivery(fire: Fire): Promise<number> {
   return fire.breaches.length;
 }
 
-function optionsOrExit(): FireOptions {
-  try {
-    return readOptions(Deno.args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE}`);
-    Deno.exit(2);
-  }
-}
-
-if (import.meta.main) {
-  const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(name, () => stop.abort(new Error(`Stopped by ${name}`)));
-  }
-  Deno.exit(await campaign(optionsOrExit(), stop.signal) ? 0 : 1);
-}
+if (import.meta.main) await runCommand({ readOptions, usage: USAGE, campaign });
