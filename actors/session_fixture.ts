@@ -90,4 +90,4 @@ export const approvalOf = (symbol: string, atMs: number): Approval => ({
 });
 
 /** For tests: what a step is told besides its message. */
-export const ctxAt = (nowMs: number): Ctx => ({ nowMs, self: "self", messageId: "sender#1" });
+export const ctxAt = (nowMs: number): Ctx => ({ nowMs, self: "self", from: "sender", messageId: "sender#1" });

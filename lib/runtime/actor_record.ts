@@ -3,6 +3,7 @@ import {
   type Behavior,
   type Ctx,
   NONE,
+  portOf,
   type Send,
   type Step,
   type TimerFired,
@@ -27,7 +28,17 @@ export interface ActorRecord {
   snapshotAt: number;
 }
 
-export const ActorRecord = { create, hasHandled, markSeen, handle, skip, spendTimer, snapshot };
+export const ActorRecord = {
+  create,
+  hasHandled,
+  markSeen,
+  handle,
+  perform,
+  book,
+  skip,
+  spendTimer,
+  snapshot,
+};
 
 function create(address: string, behavior: Behavior): ActorRecord {
   return { address, behavior, state: behavior.init(), inputNo: 0, seq: 0, seen: new Map(), snapshotAt: 0 };
@@ -50,7 +61,7 @@ function markSeen(actor: ActorRecord, mark: SeenMark): void {
  * listed. Throws ActorCrash if the behavior throws; the record is of no use after that.
  */
 function handle(actor: ActorRecord, input: Envelope, timers: TimerQueue): HandledInput {
-  const ctx: Ctx = { nowMs: input.atMs, self: actor.address, messageId: messageId(input) };
+  const ctx = contextOf(actor, input);
   let step: Step<unknown>;
   try {
     step = actor.behavior.step(actor.state, input.body, ctx);
@@ -68,6 +79,32 @@ function handle(actor: ActorRecord, input: Envelope, timers: TimerQueue): Handle
     events: step.events,
     sends: step.sends.length === 0 ? NONE : step.sends.map((send) => seal(actor, send, ctx)),
     timers: step.timers,
+    seqAfter: actor.seq,
+  };
+}
+
+function contextOf({ address }: ActorRecord, input: Envelope): Ctx {
+  return { nowMs: input.atMs, self: address, from: input.from, messageId: messageId(input) };
+}
+
+/** Lets a port handle an input; what it sends is to be given to `book`. Rejects with ActorCrash. */
+async function perform(actor: ActorRecord, input: Envelope): Promise<readonly Send[]> {
+  const ctx = contextOf(actor, input);
+  try {
+    return await portOf(actor.behavior)!.perform(input.body, ctx);
+  } catch (cause) {
+    throw new ActorCrash(actor.address, ctx.messageId, cause);
+  }
+}
+
+/** Counts an input that a port has handled, and returns its row for the journal. */
+function book(actor: ActorRecord, input: Envelope, sends: readonly Send[]): HandledInput {
+  const ctx = contextOf(actor, input);
+  actor.inputNo++;
+  markSeen(actor, input);
+  return {
+    ...{ actor: actor.address, inputNo: actor.inputNo, input, events: NONE, timers: NONE },
+    sends: sends.map((send) => seal(actor, send, ctx)),
     seqAfter: actor.seq,
   };
 }

@@ -6,6 +6,8 @@ export interface Ctx {
   readonly nowMs: number;
   /** The actor's own address. */
   readonly self: string;
+  /** Who sent the message: an actor's address, `MARKET`, or the actor's own timer address. */
+  readonly from: string;
   /** Id of the message being handled. */
   readonly messageId: string;
 }
@@ -60,4 +62,37 @@ export interface Behavior<S = unknown, M extends Message = Message> {
   readonly schema: number;
   init(): S;
   step(state: S, message: M, ctx: Ctx): Step<S>;
+}
+
+/**
+ * An actor at the edge: it does I/O where a behavior computes. It has no state; what it sends is journalled as it was, and
+ * never computed again. Handling is at least once: a host that dies in between does it again, with the same `messageId`.
+ *
+ * It keeps its own deadlines, as no supervisor knows how long a network may take. A rejection crashes its worker, so the
+ * poison policy decides about a message that always fails.
+ */
+export interface Port<M extends Message = Message> {
+  perform(message: M, ctx: Ctx): Promise<readonly Send[]>;
+}
+
+/** A port as hosts keep it: a behavior without state whose inputs are booked and never stepped. */
+export interface PortBehavior extends Behavior<null> {
+  readonly port: Port;
+}
+
+/** Makes an actor of a port. */
+export function portBehavior(port: Port): PortBehavior {
+  return {
+    port,
+    schema: 1,
+    init: () => null,
+    step() {
+      throw new Error("Cannot step a port: this host has no thread that could wait for it");
+    },
+  };
+}
+
+/** The port of an actor that is one, or null. */
+export function portOf(behavior: Behavior): Port | null {
+  return "port" in behavior ? (behavior as PortBehavior).port : null;
 }

@@ -23,6 +23,8 @@ export const FREE_PROMISES: readonly Promised[] = [
   ["commit() without rounds that throws on a stored input leaves nothing of its batch", checkDuplicate],
   ["commit() without rounds settles what the handled message superseded, and nothing else", checkSettling],
   ["commit() with rounds settles the handled message alone", checkExactSettling],
+  ["commit() takes what receivers elsewhere handled out of the outbox, and nothing else", checkElsewhere],
+  ["commit() of a stale writer settles nothing", checkStaleSettling],
   ["load() gives what the actor sent and nobody handled, in the order sent", checkOutbox],
   ["load() gives the time of the handling, a pending message that of its send", checkHandlingTime],
   ["load() gives quarantined inputs as such, and no others", checkQuarantined],
@@ -103,6 +105,36 @@ function checkExactSettling(subject: PortUnderTest): void {
   for (const port of beforeAndAfter(subject)) {
     assert.deepEqual(idsOf(port.load("a", 1).outbox), ["a#1", "a#3", "a#4", "a#15"]);
   }
+}
+
+function checkElsewhere(subject: PortUnderTest): void {
+  const worker = subject.port.raiseEpoch("worker");
+  subject.port.commit(freeBatch(senders()), worker);
+  // handled; of no outbox; of no actor; sent by the same batch
+  const settled = [{ from: "a", seq: 3 }, { from: "a", seq: 99 }, { from: "nobody", seq: 1 }, {
+    from: "b",
+    seq: 7,
+  }];
+  const sends = [envelope("b", 7, "far"), envelope("b", 8, "far")];
+  subject.port.commit({ ...freeBatch([handled("b", 1, { sends, seqAfter: 8 })]), settled }, worker);
+  for (const port of beforeAndAfter(subject)) {
+    assert.deepEqual(idsOf(port.load("a", 1).outbox), ["a#1", "a#2", "a#4", "a#15"]);
+    assert.deepEqual(idsOf(port.load("b", 1).outbox), ["b#8"]);
+    assert.deepEqual(idsOf(pending(port)), ["a#1", "a#15", "a#2", "a#4", "b#8", "x#1"]);
+  }
+  const port = subject.reopen();
+  const rest = [{ from: "a", seq: 1 }, { from: "a", seq: 1 }, { from: "a", seq: 3 }];
+  port.commit({ ...freeBatch([]), settled: rest }, worker);
+  port.commit({ ...batch(1, []), settled: [{ from: "b", seq: 8 }] }, ROOT);
+  assert.deepEqual(idsOf(pending(port)), ["a#15", "a#2", "a#4", "x#1"]);
+}
+
+function checkStaleSettling({ port }: PortUnderTest): void {
+  const worker = port.raiseEpoch("worker");
+  port.commit(freeBatch([handled("a", 1, { sends: [envelope("a", 1, "far")] })]), worker);
+  port.raiseEpoch("worker");
+  assert.throws(() => port.commit({ ...freeBatch([]), settled: [{ from: "a", seq: 1 }] }, worker));
+  assert.deepEqual(idsOf(pending(port)), ["a#1"]);
 }
 
 function checkOutbox(subject: PortUnderTest): void {

@@ -86,6 +86,17 @@ export interface CommitBatch {
   /** In the order handled. */
   readonly handled: readonly HandledInput[];
   readonly snapshots: readonly ActorSnapshot[];
+  /**
+   * Sends of this store's actors that are in the hands of actors who commit elsewhere: they leave the outbox. Unknown
+   * ones are ignored.
+   */
+  readonly settled?: readonly SentMark[];
+}
+
+/** One message by its sender and sequence. */
+export interface SentMark {
+  readonly from: string;
+  readonly seq: number;
 }
 
 /** A journalled input as the fold needs it: the message, and what handling it must lead to again. */

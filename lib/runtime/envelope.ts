@@ -33,6 +33,19 @@ export interface Envelope<M extends Message = Message> {
 /** Sender of what the world tells. */
 export const MARKET = "market";
 
+/** Sender of what a worker's host tells its actors about their store. */
+export const STORE = "store";
+
+/** The store cannot take rows: what is handled from now on is durable in the worker's emergency log alone. */
+export interface StoreDegraded extends Message {
+  readonly kind: "StoreDegraded";
+}
+
+/** The store takes rows, and has all of them. Also told at the start of each life. */
+export interface StoreRecovered extends Message {
+  readonly kind: "StoreRecovered";
+}
+
 const TIMER_PREFIX = "timer:";
 
 /** Sender of the timers of the actor at `address`. */
@@ -42,7 +55,7 @@ export function timerAddress(address: string): string {
 
 /** True for addresses no actor may have, as the runtime itself sends from them; "" too. */
 export function isReservedAddress(address: string): boolean {
-  return address === "" || address === MARKET || address.startsWith(TIMER_PREFIX);
+  return address === "" || address === MARKET || address === STORE || address.startsWith(TIMER_PREFIX);
 }
 
 /** `<from>#<seq>`: the id of a message, the same on every re-execution. */

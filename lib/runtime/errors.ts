@@ -42,6 +42,14 @@ export class StaleEpochError extends FatalError {
   }
 }
 
+/** A commit port cannot take or give rows now; it may be able to later. Nothing of the batch was stored. */
+export class CommitUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "CommitUnavailable";
+  }
+}
+
 /** What a message to nobody ends with: it must not reach the store. */
 export function unknownReceiver({ from, seq, to, body }: Envelope): FatalError {
   return new FatalError(

@@ -81,6 +81,7 @@ function store(stored: Stored, batch: CommitBatch): void {
     if (batch.rounds === null) settleEarlier(stored, row.input);
     for (const sent of row.sends) stored.pending.set(messageId(sent), sent);
   }
+  for (const { from, seq } of batch.settled ?? []) stored.pending.delete(`${from}#${seq}`);
   for (const snapshot of batch.snapshots) append(stored.snapshots, snapshot.actor, snapshot);
   if (batch.rounds !== null) stored.rounds = batch.rounds;
   stored.batches.push(batch);

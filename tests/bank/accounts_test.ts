@@ -16,7 +16,7 @@ function play(messages: readonly AccountMessage[], args = ARGS, ids = messages.m
   const { init, step } = account("a", args);
   const state = init();
   const steps = messages.map((message, i) =>
-    step(state, message, { nowMs: 5, self: "a", messageId: ids[i] })
+    step(state, message, { nowMs: 5, self: "a", from: "m", messageId: ids[i] })
   );
   const transfers = steps.flatMap(({ sends }) => sends.map(({ body }) => body as Transfer));
   return { state, steps, transfers, events: steps.flatMap(({ events }) => events) };
@@ -80,6 +80,7 @@ Deno.test("account() draws other amounts for another seed or address", () => {
     const { sends } = step(init(), { kind: "Start", chains: 9, transfers: 9 }, {
       nowMs: 0,
       self: "",
+      from: "",
       messageId: "",
     });
     return sends.map(({ to, body }) => `${to} ${(body as Transfer).amount}`).join();

@@ -73,6 +73,7 @@ const TEXTS = {
   insertOutbox: "INSERT INTO outbox VALUES (?, ?, ?, ?, ?)",
   settle: "DELETE FROM outbox WHERE sender = ? AND receiver = ? AND lane = ? AND seq = ?",
   settleUpTo: "DELETE FROM outbox WHERE sender = ? AND receiver = ? AND lane = ? AND seq <= ?",
+  settleSent: "DELETE FROM outbox WHERE sender = ? AND seq = ?",
   setSnapshot: "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?)",
   setRounds: "UPDATE rounds SET last_round = ?, at_ms = ?, market_seq = ?",
   rounds: "SELECT last_round, at_ms, market_seq FROM rounds",

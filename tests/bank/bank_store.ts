@@ -64,6 +64,7 @@ function write(statements: Statements, batch: CommitBatch, epoch: Epoch): void {
     settle.run(from, to, lane, seq);
     insertHandled(statements, row, epoch);
   }
+  for (const { from, seq } of batch.settled ?? []) statements.settleSent.run(from, seq);
   for (const snapshot of batch.snapshots) {
     statements.setSnapshot.run(snapshot.actor, snapshot.schema, encodeState(snapshot));
   }

@@ -12,7 +12,7 @@ import { delay, type DelayArgs } from "./wrappers/delay.ts";
 import { fault, type FaultArgs } from "./wrappers/fault.ts";
 
 /** What the names in a bank tree mean. The args were written by `bankTree` and are taken at their word. */
-export const registry: WorkerRegistry = { behavior, store, wrapper };
+export const registry = { behavior, store, wrapper } satisfies WorkerRegistry;
 
 function behavior({ address, kind, args }: ActorSpec): Behavior {
   switch (kind) {

@@ -140,6 +140,6 @@ export function bootOf(id: string, timing: Timing, options: WorkerOptions = {}):
   return {
     spec: workerSpec(id, permissions, actors),
     ...{ cell: "cell", incarnation, epoch: null, delivery: "free", timing, snapshotEvery: 1_000 },
-    ...{ journal: "journal", places: new Map(), verdicts: [] },
+    ...{ journal: "journal", hasOwnStore: false, places: new Map(), verdicts: [] },
   };
 }

@@ -118,6 +118,8 @@ function onReport(worker: HostedWorker, report: WorkerReport): void {
       return host.carry(report.packets);
     case "WantPort":
       return host.connect(worker, report.worker);
+    case "Store":
+      return host.report({ kind: "Store", unavailable: report.unavailable, ...life });
     case "Note":
       return host.report({ kind: "Note", note: report.note, ...life });
   }

@@ -19,7 +19,12 @@ Deno.test("a cell hosts the runtime's own workers: they load from the journal, h
     const envelope: Envelope = {
       ...{ from: "y", to: "a", seq: round, lane: LANE.orders, atMs: 0, causedBy: "", body: { kind } },
     };
-    const body: PacketBody = { kind: "Deliver", round, inputs: [{ envelope, quarantine: false }] };
+    const body: PacketBody = {
+      kind: "Deliver",
+      round,
+      committedRound: round - 1,
+      inputs: [{ envelope, quarantine: false }],
+    };
     cell.process.send([{ kind: "Carry", packets: [{ to: "w", from: "root", incarnation: 0, body }] }]);
   };
   start("journal", 1, { store: { kind: "memory", args: null } });

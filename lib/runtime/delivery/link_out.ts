@@ -56,7 +56,7 @@ export interface LinkOut {
   readonly counters: LinkOutCounters;
 }
 
-export const LinkOut = { create, enqueue, frames, onAck, onReceiverUp, nextDueMs, depth };
+export const LinkOut = { create, enqueue, frames, onAck, upTo, onReceiverUp, nextDueMs, depth };
 
 function create(
   from: string,
@@ -85,9 +85,9 @@ function create(
 
 /**
  * Takes over a message whose sending is committed. Where the lane conflates, an older one of the same key that
- * was never transmitted is dropped. Throws if the message is of another link or not newer than the last.
+ * was never transmitted is dropped, and returned; else null. Throws if the message is of another link or not newer than the last.
  */
-function enqueue(link: LinkOut, envelope: Envelope): void {
+function enqueue(link: LinkOut, envelope: Envelope): Envelope | null {
   checkLink(link, envelope, "enqueue message");
   if (envelope.seq <= link.enqueuedSeq) {
     throw new RangeError(
@@ -98,9 +98,10 @@ function enqueue(link: LinkOut, envelope: Envelope): void {
   const { queue, slotByKey, counters } = link;
   const key = conflationKey(envelope, link.overflow);
   const older = key === undefined ? undefined : slotByKey.get(key);
+  let dropped: Envelope | null = null;
   if (older !== undefined) {
     if (link.cursor === older) link.cursor = queue.next[older];
-    SlotList.remove(queue, older);
+    dropped = SlotList.remove(queue, older);
     counters.conflated++;
   }
   const slot = SlotList.push(queue, envelope);
@@ -108,6 +109,7 @@ function enqueue(link: LinkOut, envelope: Envelope): void {
   if (key !== undefined) slotByKey.set(key, slot);
   link.enqueuedSeq = envelope.seq;
   counters.enqueued++;
+  return dropped;
 }
 
 /** The next frame that credit allows, taken as transmitted; null if there is none. Judges the deadline first. */
@@ -144,6 +146,16 @@ function onAck(link: LinkOut, ack: LinkAck, nowMs: number): void {
   }
   link.window = Math.min(Math.max(ack.window, 0), MAX_WINDOW);
   if (ack.refused) rewind(link, ack.accepted);
+}
+
+/** The messages not yet settled up to this seq, oldest first. */
+function* upTo(
+  { queue, from }: LinkOut,
+  seq: number,
+): Generator<{ readonly from: string; readonly seq: number }> {
+  for (let slot = queue.head; slot !== NO_SLOT && queue.items[slot]!.seq <= seq; slot = queue.next[slot]) {
+    yield { from, seq: queue.items[slot]!.seq };
+  }
 }
 
 /** The receiver was restarted: what it had accepted and not handled is gone, and so is the credit it gave. */

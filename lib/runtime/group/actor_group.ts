@@ -4,13 +4,22 @@ import { LinkIn } from "../delivery/link_in.ts";
 import type { LinkAck, LinkFrame } from "../delivery/link_wire.ts";
 import { Mailbox } from "../delivery/mailbox.ts";
 import { SlotList } from "../delivery/slot_list.ts";
-import { LANE } from "../envelope.ts";
+import { LANE, type Message, STORE } from "../envelope.ts";
 import { FatalError } from "../errors.ts";
 import { TimerQueue } from "../timer_queue.ts";
 import type { ActorMetrics } from "../tree/protocol.ts";
-import type { Place } from "../tree/tree_spec.ts";
 import { ActorSlot, type GroupActor } from "./actor_slot.ts";
-import { halt, handle, isBatchFull, next, quarantine, refuseBroken } from "./group_handling.ts";
+import {
+  book,
+  halt,
+  handle,
+  isBatchFull,
+  isPort,
+  next,
+  perform,
+  quarantine,
+  refuseBroken,
+} from "./group_handling.ts";
 import { type GroupLimits, groupLimits } from "./group_limits.ts";
 import {
   accept,
@@ -22,7 +31,7 @@ import {
   rewindLinks,
   transmit,
 } from "./group_links.ts";
-import type { ActorGroup as State } from "./group_state.ts";
+import type { ActorGroup as State, GroupPlace } from "./group_state.ts";
 import { wake } from "./ready_lanes.ts";
 
 export type { GroupActor } from "./actor_slot.ts";
@@ -37,7 +46,9 @@ export interface GroupOptions {
   readonly worker: string;
   readonly actors: readonly GroupActor[];
   /** Of all actors of the tree, by address. */
-  readonly places: ReadonlyMap<string, Pick<Place, "worker">>;
+  readonly places: ReadonlyMap<string, GroupPlace>;
+  /** Whose commit port it writes, as in its actors' places. */
+  readonly journal?: string;
   /** Each actor is snapshotted with the batch in which its count of inputs passes a multiple of this. */
   readonly snapshotEvery: number;
   /** No actor handles anything earlier. */
@@ -63,6 +74,7 @@ export const ActorGroup = {
   onAck,
   onPeerUp,
   onPeerGone,
+  tellAll,
   /**
    * The next input, to be given to `handle`, `quarantine` or `halt`; null if nothing waits or the group holds
    * back (see GroupLimits). System messages first, then due timers, then the lanes in order; actors of one
@@ -76,6 +88,12 @@ export const ActorGroup = {
    * throws, FatalError on a send to nobody.
    */
   handle,
+  /** True if the input is for a port: to be performed, and what comes of it to be given to `book`. */
+  isPort,
+  /** Lets the port handle the input. Rejects with ActorCrash. */
+  perform,
+  /** Books what a port has handled, as `handle` does what it stepped. */
+  book,
   /**
    * Counts the input as handled without a step: journalled, with an event `Quarantined`, and dead-lettered.
    * Nothing happens if the actor was halted since `next`.
@@ -100,19 +118,23 @@ export const ActorGroup = {
  * Restores each actor from its history. What was sent and not settled goes out again, under the same ids.
  * Throws as restoreActor, and FatalError if a receiver is nowhere.
  */
-function create({ worker, actors, places, snapshotEvery, nowMs, limits }: GroupOptions): ActorGroup {
+function create({ worker, actors, places, journal, snapshotEvery, nowMs, limits }: GroupOptions): ActorGroup {
   const group: ActorGroup = {
     worker,
     places,
+    journal,
     snapshotEvery,
     limits: groupLimits(limits),
     slots: new Map(),
     timing: { timers: TimerQueue.create(), fired: new Map() },
     ready: Object.values(LANE).map(() => SlotList.create()),
+    told: [],
     inHand: null,
     rows: [],
     rowSends: 0,
     inFlight: null,
+    settled: [],
+    mustSettle: false,
     dueSnapshots: new Set(),
     links: [],
     dirty: [],
@@ -145,9 +167,21 @@ function receive(group: ActorGroup, frame: LinkFrame, nowMs: number): void {
   if (ack !== null) postAck(group, ack, nowMs);
 }
 
+/** So many settled sends do not wait for a batch of their own. */
+const MAX_SETTLED = 256;
+
 /** An ack came. */
 function onAck(group: ActorGroup, ack: LinkAck, nowMs: number): void {
   applyAck(group, ack, nowMs);
+}
+
+/** Tells all actors something about their store; it comes before all that waits. */
+function tellAll({ slots, told }: ActorGroup, body: Message): void {
+  for (const [to, { record: { seen } }] of slots) {
+    const underWay = told.reduce((count, envelope) => count + (envelope.to === to ? 1 : 0), 0);
+    const seq = (seen.get(STORE)?.[LANE.system] ?? 0) + underWay + 1;
+    told.push({ from: STORE, seq, to, lane: LANE.system, atMs: 0, causedBy: "", body });
+  }
 }
 
 /** The worker has a new life: what is not settled with its actors goes out again. */
@@ -168,14 +202,18 @@ function onPeerGone(group: ActorGroup, worker: string): void {
  */
 function takeBatch(group: ActorGroup): CommitBatch | null {
   refuseBroken(group);
-  const { rows, dueSnapshots } = group;
-  if (group.inFlight !== null || (rows.length === 0 && dueSnapshots.size === 0)) return null;
+  const { rows, dueSnapshots, settled } = group;
+  const isDue = rows.length > 0 || dueSnapshots.size > 0 || settled.length > MAX_SETTLED ||
+    (group.mustSettle && settled.length > 0);
+  if (group.inFlight !== null || !isDue) return null;
   const snapshots = [...dueSnapshots].map((slot) => ActorRecord.snapshot(slot.record, group.timing.timers));
   dueSnapshots.clear();
   group.inFlight = rows;
   group.rows = [];
   group.rowSends = 0;
-  return { rounds: null, handled: rows, snapshots };
+  group.settled = [];
+  const batch = { rounds: null, handled: rows, snapshots };
+  return settled.length === 0 ? batch : { ...batch, settled };
 }
 
 /**
@@ -193,7 +231,9 @@ function committed(group: ActorGroup, nowMs: number): void {
       release(group, slot, sent);
       refuseOverflow(group, slot, sent);
     }
-    if (input.from !== slot.timerFrom) LinkIn.handled(slot.inbound, input.from, input.lane, input.seq);
+    if (input.from !== slot.timerFrom && input.from !== STORE) {
+      LinkIn.handled(slot.inbound, input.from, input.lane, input.seq);
+    }
   }
   for (const slot of group.slots.values()) {
     const { inbound } = slot;
@@ -218,9 +258,12 @@ function nextDueMs(group: ActorGroup): number {
 }
 
 /**
- * The next batch brings a snapshot of each actor that handled anything since its last, but of halted ones.
+ * The next batch brings all that is not stored yet, and a snapshot of each actor that handled anything since its last, but
+ * of halted ones.
  */
-function snapshotAll({ slots, dueSnapshots }: ActorGroup): void {
+function snapshotAll(group: ActorGroup): void {
+  const { slots, dueSnapshots } = group;
+  group.mustSettle = true;
   for (const slot of slots.values()) {
     if (!slot.isHalted && slot.record.inputNo > slot.record.snapshotAt) dueSnapshots.add(slot);
   }
@@ -228,8 +271,11 @@ function snapshotAll({ slots, dueSnapshots }: ActorGroup): void {
 
 /** True if nothing waits, nothing is uncommitted and nothing unsettled; timers may be set. */
 function isIdle(group: ActorGroup): boolean {
-  const { inHand, rows, inFlight, dueSnapshots, packets, slots } = group;
-  if (inHand !== null || rows.length > 0 || inFlight !== null || dueSnapshots.size > 0 || packets.size > 0) {
+  const { told, inHand, rows, inFlight, dueSnapshots, packets, slots } = group;
+  if (
+    told.length > 0 || inHand !== null || rows.length > 0 || inFlight !== null || dueSnapshots.size > 0 ||
+    packets.size > 0
+  ) {
     return false;
   }
   for (const { unsettled, inbound } of slots.values()) {

@@ -22,6 +22,8 @@ export interface OutLink {
   readonly owner: ActorSlot;
   /** Worker of the receiver. */
   readonly worker: string;
+  /** The receiver commits elsewhere: this store does not learn by itself what it has handled. */
+  readonly isForeign: boolean;
   /** The receiver, if it lives in this group. */
   readonly local: ActorSlot | null;
   /** Listed among the links that may have something to transmit. */

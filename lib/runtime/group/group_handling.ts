@@ -1,5 +1,5 @@
 import { ActorRecord } from "../actor_record.ts";
-import type { TimerFired } from "../behavior.ts";
+import { portOf, type Send, type TimerFired } from "../behavior.ts";
 import type { HandledInput } from "../commit_port.ts";
 import { type Envelope, LANE, type Message, messageId } from "../envelope.ts";
 import { FatalError } from "../errors.ts";
@@ -23,7 +23,7 @@ export function next(group: ActorGroup, nowMs: number): Envelope | null {
   }
   refuseBroken(group);
   if (isBatchFull(group)) return null;
-  return group.inHand = takeReady(group, LANE.system) ?? dueTimer(group, nowMs) ??
+  return group.inHand = group.told.shift() ?? takeReady(group, LANE.system) ?? dueTimer(group, nowMs) ??
     takeReady(group, LANE.control) ?? takeReady(group, LANE.orders) ?? takeReady(group, LANE.data);
 }
 
@@ -65,6 +65,32 @@ export function handle(group: ActorGroup, envelope: Envelope, nowMs: number): vo
     slot.failed++;
     throw error;
   }
+}
+
+/** As ActorGroup.isPort. */
+export function isPort({ slots }: ActorGroup, { to }: Envelope): boolean {
+  return portOf(slots.get(to)!.record.behavior) !== null;
+}
+
+/** As ActorGroup.perform. */
+export async function perform(group: ActorGroup, envelope: Envelope): Promise<readonly Send[]> {
+  const slot = group.slots.get(envelope.to)!;
+  try {
+    return await ActorRecord.perform(slot.record, envelope);
+  } catch (error) {
+    group.isBroken = true;
+    slot.failed++;
+    throw error;
+  }
+}
+
+/** As ActorGroup.book. */
+export function book(group: ActorGroup, envelope: Envelope, sends: readonly Send[], nowMs: number): void {
+  const slot = receiver(group, envelope);
+  if (slot === null) return;
+  const row = ActorRecord.book(slot.record, ActorSlot.stamp(slot, envelope, nowMs), sends);
+  for (const sent of row.sends) workerOf(group, sent);
+  append(group, slot, row);
 }
 
 /** As ActorGroup.quarantine. */

@@ -17,7 +17,8 @@ export function release(group: ActorGroup, owner: ActorSlot, sent: Envelope): vo
   if (group.gone.has(worker)) return bury(group, DEAD_LETTER.receiverGone, 1);
   const out = linkTo(group, owner, sent, worker);
   const depth = LinkOut.depth(out.link);
-  LinkOut.enqueue(out.link, sent);
+  const dropped = LinkOut.enqueue(out.link, sent);
+  if (dropped !== null && out.isForeign) group.settled.push({ from: dropped.from, seq: dropped.seq });
   owner.unsettled += LinkOut.depth(out.link) - depth;
   touch(group, out);
 }
@@ -77,6 +78,7 @@ export function applyAck(group: ActorGroup, ack: LinkAck, nowMs: number): void {
   const out = owner?.links.get(ack.to)?.[ack.lane];
   if (owner === undefined || out === undefined) return;
   const depth = LinkOut.depth(out.link);
+  if (out.isForeign) { for (const sent of LinkOut.upTo(out.link, ack.handled)) group.settled.push(sent); }
   LinkOut.onAck(out.link, ack, nowMs);
   owner.unsettled += LinkOut.depth(out.link) - depth;
   wake(group, owner, LANE.data);
@@ -165,7 +167,8 @@ function linkTo(group: ActorGroup, owner: ActorSlot, { to, lane }: Envelope, wor
   const known = lanes[lane];
   if (known !== undefined) return known;
   const link = LinkOut.create(owner.record.address, to, lane);
-  const out: OutLink = { link, owner, worker, local: group.slots.get(to) ?? null, isDirty: false };
+  const isForeign = group.places.get(to)!.journal !== group.journal;
+  const out: OutLink = { link, owner, worker, isForeign, local: group.slots.get(to) ?? null, isDirty: false };
   group.links.push(out);
   return lanes[lane] = out;
 }

@@ -1,4 +1,4 @@
-import type { HandledInput } from "../commit_port.ts";
+import type { HandledInput, SentMark } from "../commit_port.ts";
 import type { LinkAck, LinkFrame } from "../delivery/link_wire.ts";
 import type { SlotList } from "../delivery/slot_list.ts";
 import type { Envelope } from "../envelope.ts";
@@ -6,6 +6,9 @@ import type { Timing } from "../restore_actor.ts";
 import type { Place } from "../tree/tree_spec.ts";
 import type { ActorSlot, OutLink } from "./actor_slot.ts";
 import type { GroupLimits } from "./group_limits.ts";
+
+/** Where an actor lives, and whose commit port it writes; undefined where there is only one. */
+export type GroupPlace = Pick<Place, "worker"> & Partial<Pick<Place, "journal">>;
 
 /** What is to be transmitted to one worker, or to the root. */
 export interface Outgoing {
@@ -23,7 +26,9 @@ export interface OpenPacket extends Outgoing {
 /** All actors of one worker, in memory alone. Changed in place by the functions of `ActorGroup`. */
 export interface ActorGroup {
   readonly worker: string;
-  readonly places: ReadonlyMap<string, Pick<Place, "worker">>;
+  readonly places: ReadonlyMap<string, GroupPlace>;
+  /** Whose commit port it writes. */
+  readonly journal: string | undefined;
   readonly snapshotEvery: number;
   readonly limits: GroupLimits;
   /** By address. */
@@ -32,6 +37,8 @@ export interface ActorGroup {
   readonly timing: Timing;
   /** By lane: the actors with something waiting, in the order of their turns. */
   readonly ready: readonly SlotList<ActorSlot>[];
+  /** What the host tells its actors, not yet handed out. */
+  readonly told: Envelope[];
   /** Handed out and not handled. */
   inHand: Envelope | null;
   /** Handled, in order, and in no batch yet. */
@@ -40,6 +47,10 @@ export interface ActorGroup {
   rowSends: number;
   /** Rows of the batch in flight; null if none is. */
   inFlight: readonly HandledInput[] | null;
+  /** Handled by actors who commit elsewhere; to be stored with the next batch. */
+  settled: SentMark[];
+  /** That batch is due, whatever else is in it. */
+  mustSettle: boolean;
   /** To be snapshotted with the next batch. */
   readonly dueSnapshots: Set<ActorSlot>;
   /** All links there are. */

@@ -82,7 +82,9 @@ function onReport(cell: CellState, report: WorkerReport): void {
   const { id, incarnation } = report;
   const { context, supervisor } = cell;
   const child = { id, incarnation: life.supervised };
-  if (report.kind === "Note") {
+  if (report.kind === "Store") {
+    context.notice({ kind: "Store", worker: id, unavailable: report.unavailable });
+  } else if (report.kind === "Note") {
     context.notice({ kind: "Note", worker: id, incarnation, note: report.note });
   } else if (report.kind === "WorkerReady") {
     if (life.phase !== "starting") return;

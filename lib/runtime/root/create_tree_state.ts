@@ -1,3 +1,4 @@
+// impure-file: it asks a store that cannot now again, on the host's clock
 import { ROOT_WRITER } from "../commit_port.ts";
 import { FatalError } from "../errors.ts";
 import { PoisonLedger } from "../poison_ledger.ts";
@@ -22,16 +23,23 @@ export interface TreeEnds {
   readonly fatal: (error: FatalError) => void;
 }
 
+/** Between two questions to a store that cannot now, ms. */
+const TRY_AGAIN_MS = 500;
+
 /** The root of a tree that was checked; nothing is started. */
 export function createTreeState(options: TreeHostOptions, ends: TreeEnds): TreeState {
   const { tree, world, seed = "" } = options;
   const places = TreeSpec.placesOf(tree);
   const cellOf = new Map(tree.cells.flatMap((cell) => cell.workers.map(({ id }) => [id, cell.id] as const)));
-  const journalId = TreeSpec.journalOf(tree);
   const poison = PoisonLedger.create(
     tree.cells.flatMap(({ workers }) => workers.flatMap(({ actors }) => actors)),
   );
-  const journal = createJournalLink((body) => TreeRouting.send(state, journalId, body));
+  const later = (act: () => void) => void setTimeout(act, TRY_AGAIN_MS);
+  const journals = new Map(
+    TreeSpec.journalsOf(tree)
+      .map((id) => [id, createJournalLink((body) => TreeRouting.send(state, id, body), later)]),
+  );
+  const journal = journals.get(TreeSpec.journalOf(tree))!;
   const link = {
     send: (worker: string, body: Parameters<typeof TreeRouting.send>[2]) =>
       TreeRouting.send(state, worker, body),
@@ -51,7 +59,7 @@ export function createTreeState(options: TreeHostOptions, ends: TreeEnds): TreeS
     });
   const children = tree.cells.map(TreeSpec.childOf);
   const state: TreeState = {
-    ...{ options, tree, places, cellOf, journalId, journal, poison, driver },
+    ...{ options, tree, places, cellOf, journals, poison, driver },
     deadLetters: DeadLetters.create(),
     ...{ cells: new Map(), incarnations: new Map(), dropped: new Set(), fences: new Map() },
     ...{ restarts: new Map(), lastErrors: new Map(), past: { staleWrites: 0 } },

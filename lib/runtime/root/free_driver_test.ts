@@ -10,7 +10,11 @@ import { createFreeDriver } from "./free_driver.ts";
 import { actorMetrics, life, metrics, workerSpec } from "./life_fixture.ts";
 import type { WorkerLife } from "./worker_life.ts";
 
-const PLACES = new Map([["a", { worker: "w1", cell: "c" }], ["b", { worker: "w2", cell: "c" }]]);
+const PLACES = new Map([["a", { worker: "w1", cell: "c", journal: "journal" }], ["b", {
+  worker: "w2",
+  cell: "c",
+  journal: "journal",
+}]]);
 /** Of acks: everything is welcome. */
 const WINDOW = 256;
 

@@ -24,8 +24,14 @@ export interface JournalLink {
   onUp(): void;
 }
 
-/** Creates the line. `send` gives a packet's body to the journal worker, or loses it. */
-export function createJournalLink(send: (body: PacketBody) => void): JournalLink {
+/**
+ * Creates the line. `send` gives a packet's body to the journal worker, or loses it; `later` does something after a while,
+ * for a store that cannot now.
+ */
+export function createJournalLink(
+  send: (body: PacketBody) => void,
+  later: (act: () => void) => void = () => {},
+): JournalLink {
   const asked = new Map<number, Asked>();
   let lastId = 0;
 
@@ -40,6 +46,11 @@ export function createJournalLink(send: (body: PacketBody) => void): JournalLink
   function onReply(requestId: number, result: JournalResult): void {
     const question = asked.get(requestId);
     if (question === undefined) return;
+    if (!result.ok && "unavailable" in result) {
+      return later(() =>
+        asked.has(requestId) && send({ kind: "JournalRequest", requestId, call: question.call })
+      );
+    }
     asked.delete(requestId);
     if (result.ok) question.resolve(result.value);
     else if (question.call.op === "commit") {

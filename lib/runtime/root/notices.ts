@@ -47,6 +47,8 @@ export type Notice =
     }
     | { readonly kind: "Judged"; readonly verdict: Verdict }
     | { readonly kind: "DeadLetter"; readonly reason: string; readonly what: string }
+    /** A journal's store cannot take rows, for this reason; "" = it can again. */
+    | { readonly kind: "Store"; readonly worker: string; readonly unavailable: string }
     /** From a wrapper module. */
     | { readonly kind: "Note"; readonly worker: string; readonly incarnation: number; readonly note: unknown }
   );

@@ -35,6 +35,7 @@ export function createSteppedDriver(options: SteppedOptions): Driver {
     epoch: null,
     conductor: Conductor.create({ lastRound: 0, atMs: 0, marketSeq: 0 }),
     ledger: RoundLedger.create({ lastRound: 0, atMs: 0, marketSeq: 0 }),
+    committedRound: 0,
     restored: new Map(),
     dropped: new Set(),
     market: null,
@@ -62,6 +63,8 @@ interface Host {
   epoch: Epoch | null;
   conductor: Conductor;
   ledger: RoundLedger;
+  /** All rounds up to this one are stored. */
+  committedRound: number;
   /** What restored actors said of their timers before the conductor began. */
   readonly restored: Map<string, ActorReady>;
   /** Workers that never come back. */
@@ -92,6 +95,7 @@ async function begin(host: Host): Promise<void> {
   const point = await journal.resumePoint();
   host.conductor = Conductor.create(point);
   host.ledger = RoundLedger.create(point);
+  host.committedRound = point.lastRound;
   for (const { address, timers, fired } of host.restored.values()) {
     for (const timer of timers) TimerQueue.set(host.conductor.timers, { address, ...timer });
     if (fired > 0) host.conductor.fired.set(address, fired);
@@ -157,10 +161,10 @@ function beforeStart(host: Host, worker: string): Promise<void> {
 }
 
 /** Lost if the worker is away: it is delivered when it is ready. */
-function deliver({ round, options }: Host, worker: string): void {
+function deliver({ round, options, committedRound }: Host, worker: string): void {
   const inputs = round?.deliveries.get(worker);
   if (round === null || inputs === undefined || round.answers.has(worker)) return;
-  options.link.send(worker, { kind: "Deliver", round: round.number, inputs });
+  options.link.send(worker, { kind: "Deliver", round: round.number, inputs, committedRound });
 }
 
 function endRoundIfDone({ round, onRoundChange }: Host): void {
@@ -236,6 +240,7 @@ function flush(host: Host): Promise<void> {
     const owed = RoundLedger.take(host.ledger);
     if (owed === null) return;
     await host.options.journal.commit(owed.batch, host.epoch!);
+    host.committedRound = owed.batch.rounds!.to;
     Conductor.release(host.conductor, owed.released);
   });
   return host.committing;
@@ -244,8 +249,14 @@ function flush(host: Host): Promise<void> {
 /** A worker in the middle of a round that was given up has a state that was never committed: no snapshots then. */
 async function finish(host: Host): Promise<void> {
   if (host.epoch === null) return;
+  // first the rounds: other stores take snapshots only of what the tree has committed
+  if (hasOtherStores(host)) await flush(host);
   if (host.round === null) host.ledger.snapshots.push(...await takeSnapshots(host));
   await flush(host);
+}
+
+function hasOtherStores({ options: { places } }: Host): boolean {
+  return new Set([...places.values()].map(({ journal }) => journal)).size > 1;
 }
 
 /** How long a stop waits for snapshots, ms: without one, the next start only folds more. */

@@ -175,6 +175,7 @@ Deno.test("createSteppedDriver() ends without the snapshots of a worker that doe
   const { setTimeout } = globalThis;
   globalThis.setTimeout = ((fire: () => void) => budgets.push(fire)) as unknown as typeof setTimeout;
   const finished = it.driver.finish();
+  await Loop.drive(it, () => budgets.length > 0);
   globalThis.setTimeout = setTimeout;
   Object.assign(it.workers.get("w2")!, { inbox: [] });
   await Loop.drive(it, () => it.workers.get("w1")!.sent.length > 0);

@@ -98,7 +98,7 @@ function create(options: LoopOptions): Loop {
     if (body.kind === "JournalRequest" && reaches(loop, loop.journal.phase)) loop.journal.asked.push(body);
   });
   const places = specs.flatMap(({ id, actors }) =>
-    actors.map(({ address }) => [address, { worker: id, cell: "c" }] as const)
+    actors.map(({ address }) => [address, { worker: id, cell: "c", journal: "journal" }] as const)
   );
   const driver = createSteppedDriver({
     tree: { snapshotEvery, maxRoundsPerCommit } as TreeSpec,

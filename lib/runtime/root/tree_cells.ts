@@ -4,7 +4,7 @@ import type { Epoch } from "../commit_port.ts";
 import { FatalError } from "../errors.ts";
 import type { ExitReason } from "../supervision/child_spec.ts";
 import type { ActorReady, Boot, CrashReport } from "../tree/protocol.ts";
-import type { CellSpec } from "../tree/tree_spec.ts";
+import { type CellSpec, TreeSpec, type WorkerSpec } from "../tree/tree_spec.ts";
 import { CellLife } from "./cell_life.ts";
 import type { CellContext } from "./cell_state.ts";
 import { fatalOf } from "./fatal.ts";
@@ -83,30 +83,36 @@ function endCell({ cells }: TreeState, { kind, id }: { kind: "Stop" | "Kill"; id
 
 /** The journal starts at once; everybody else in a new epoch, on a store that holds all they must find. */
 async function prepare(state: TreeState, cell: CellSpec, life: WorkerLife): Promise<Boot> {
-  const { tree, places, journalId, poison, driver } = state;
+  const { tree, places, poison, driver } = state;
   const { spec, incarnation } = life;
-  const isJournal = spec.id === journalId;
+  const journal = TreeSpec.journalOf(tree, spec);
+  const isJournal = spec.store !== undefined;
   if (!isJournal) await driver.beforeStart(life);
   return {
     ...{ spec, cell: cell.id, incarnation, places },
-    epoch: isJournal ? null : await nextEpoch(state, spec.id),
+    epoch: isJournal ? null : await nextEpoch(state, spec),
     delivery: tree.delivery,
     timing: tree.timing,
     snapshotEvery: tree.snapshotEvery,
-    journal: journalId,
+    journal,
+    hasOwnStore: journal !== TreeSpec.journalOf(tree),
     verdicts: PoisonLedger.of(poison, spec.actors),
   };
 }
 
-function nextEpoch(state: TreeState, worker: string): Promise<Epoch> {
-  const fenced = state.fences.get(worker);
-  state.fences.delete(worker);
-  return fenced ?? state.journal.raiseEpoch(worker);
+function nextEpoch(state: TreeState, worker: WorkerSpec): Promise<Epoch> {
+  const fenced = state.fences.get(worker.id);
+  state.fences.delete(worker.id);
+  return fenced ?? raiseEpoch(state, worker);
+}
+
+function raiseEpoch({ tree, journals }: TreeState, worker: WorkerSpec): Promise<Epoch> {
+  return journals.get(TreeSpec.journalOf(tree, worker))!.raiseEpoch(worker.id);
 }
 
 function onReady(state: TreeState, life: WorkerLife, actors: readonly ActorReady[]): void {
   const { spec: { id }, incarnation } = life;
-  if (id === state.journalId) state.journal.onUp();
+  state.journals.get(id)?.onUp();
   for (const other of lives(state)) {
     if (other === life || !takesPackets(other)) continue;
     TreeRouting.send(state, other.spec.id, { kind: "PeerUp", worker: id, incarnation });
@@ -129,8 +135,8 @@ function onDown(state: TreeState, life: WorkerLife, { reason, crash }: Death): v
   }
   life.metrics = null;
   if (reason.kind === "shutdown") return;
-  if (id !== state.journalId) {
-    const epoch = state.journal.raiseEpoch(id);
+  if (life.spec.store === undefined) {
+    const epoch = raiseEpoch(state, life.spec);
     epoch.catch(() => {});
     state.fences.set(id, epoch);
   }

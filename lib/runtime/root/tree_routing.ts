@@ -25,7 +25,7 @@ function onPacket(state: TreeState, packet: Packet): void {
     return deadLetter(state, "stale_incarnation", `${body.kind} of ${from}#${incarnation} to ${to}`);
   }
   if (to !== ROOT) return forward(state, packet);
-  if (body.kind === "JournalReply") state.journal.onReply(body.requestId, body.result);
+  if (body.kind === "JournalReply") state.journals.get(from)?.onReply(body.requestId, body.result);
   else state.driver.onPacket(packet);
 }
 

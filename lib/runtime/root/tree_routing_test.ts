@@ -37,7 +37,7 @@ function routed({ phase = "ready", isGone = false }: { phase?: WorkerLife["phase
     ]),
     incarnations: new Map([["w1", 3], ["journal", 1]]),
     deadLetters: DeadLetters.create(),
-    journal: { onReply: (id: number) => void seen.push(`reply to ${id}`) },
+    journals: new Map([["journal", { onReply: (id: number) => void seen.push(`reply to ${id}`) }]]),
     driver: { onPacket: ({ body }: Packet) => void seen.push(`driver: ${body.kind}`) },
     options: { onNotice: (notice: NoticeBody) => void notices.push(notice) },
   } as unknown as TreeState;

@@ -33,9 +33,8 @@ export interface TreeState {
   readonly places: ReadonlyMap<string, Place>;
   /** Worker -> cell. */
   readonly cellOf: ReadonlyMap<string, string>;
-  /** Id of the worker with the store. */
-  readonly journalId: string;
-  readonly journal: JournalLink;
+  /** By id of the worker with the store. */
+  readonly journals: ReadonlyMap<string, JournalLink>;
   readonly poison: PoisonLedger;
   readonly deadLetters: DeadLetters;
   readonly driver: Driver;

@@ -34,7 +34,13 @@ export interface Packet {
 
 export type PacketBody =
   // stepped delivery
-  | { readonly kind: "Deliver"; readonly round: number; readonly inputs: readonly Delivery[] }
+  | {
+    readonly kind: "Deliver";
+    readonly round: number;
+    readonly inputs: readonly Delivery[];
+    /** All rounds up to this one are in the tree's store. */
+    readonly committedRound: number;
+  }
   | {
     readonly kind: "Handled";
     readonly round: number;
@@ -76,7 +82,10 @@ export type JournalCall =
   | { readonly op: "raiseEpoch"; readonly writer: string }
   | { readonly op: "resumePoint" };
 
-/** `stale`: refused, a later life writes. Anything else that goes wrong crashes the journal, and is asked again. */
+/**
+ * `stale`: refused, a later life writes. `unavailable`: the store cannot now, and may be able to later. Anything else that
+ * goes wrong crashes the journal, and is asked again.
+ */
 export type JournalResult =
   | { readonly ok: true; readonly value: null | ActorHistory | Epoch | ResumePoint }
   | {
@@ -85,7 +94,8 @@ export type JournalResult =
     /** The writer's newest epoch. */
     readonly newest: number;
     readonly message: string;
-  };
+  }
+  | { readonly ok: false; readonly unavailable: true; readonly message: string };
 
 /** Why a worker died, in its own words. */
 export interface CrashReport {
@@ -148,8 +158,10 @@ export interface Boot {
   readonly delivery: "stepped" | "free";
   readonly timing: Timing;
   readonly snapshotEvery: number;
-  /** Id of the worker that hosts the commit port. */
+  /** Id of the worker that hosts the commit port of this one. */
   readonly journal: string;
+  /** That is another than the tree's: its cell is a world of its own. */
+  readonly hasOwnStore: boolean;
   readonly places: ReadonlyMap<string, Place>;
   readonly verdicts: readonly Verdict[];
 }
@@ -177,6 +189,8 @@ export type WorkerReport =
   | { readonly kind: "Beat"; readonly metrics: WorkerMetrics }
   | { readonly kind: "Carry"; readonly packets: readonly Packet[] }
   | { readonly kind: "WantPort"; readonly worker: string }
+  /** Of a journal: its store cannot take rows now, for this reason; "" = it can again. */
+  | { readonly kind: "Store"; readonly unavailable: string }
   /** From a wrapper module, for whoever watches the tree. */
   | { readonly kind: "Note"; readonly note: unknown };
 
@@ -211,6 +225,7 @@ export type AgentReport =
   | ({ readonly kind: "WorkerGone"; readonly reason: ExitReason; readonly crash: CrashReport | null } & Life)
   | { readonly kind: "Beat"; readonly workers: readonly (Life & { readonly metrics: WorkerMetrics })[] }
   | { readonly kind: "Carry"; readonly packets: readonly Packet[] }
+  | ({ readonly kind: "Store"; readonly unavailable: string } & Life)
   | ({ readonly kind: "Note"; readonly note: unknown } & Life);
 
 /** State of each Deno permission as the process itself sees it: "granted", "prompt" (partial or none) or "denied". */

@@ -64,28 +64,37 @@ const FAULTS: readonly { readonly tree: TreeSpec; readonly faults: readonly stri
   },
   { tree: tree([]), faults: ["One worker must have a store: current value is 0"] },
   {
-    tree: tree([KEEL, cell("deck", [journal({ id: "second" })])]),
-    faults: ["One worker must have a store: current value is 2"],
+    tree: tree([KEEL, cell("harbour", [journal({ id: "second" }), worker("w2", [], { journal: "second" })])]),
+    faults: [],
+  },
+  {
+    tree: tree([
+      cell("keel", [journal(), worker("w1", [], { journal: "second" })]),
+      cell("deck", [
+        journal({ id: "second" }),
+      ]),
+    ]),
+    faults: ['The store of "w1" must be of a worker before it: current value is "second"'],
   },
   {
     tree: tree([cell("deck", [worker("w2")]), cell("keel", [journal()])]),
-    faults: ['The worker with the store must be the first of the first cell: it is "journal"'],
+    faults: ['The first worker of the first cell must have the tree\'s store: it is "w2"'],
   },
   {
     tree: tree([cell("keel", [worker("w1"), journal()])]),
-    faults: ['The worker with the store must be the first of the first cell: it is "journal"'],
+    faults: ['The first worker of the first cell must have the tree\'s store: it is "w1"'],
   },
   {
     tree: tree([cell("keel", [journal({ actors: [actor("a")] })])]),
-    faults: ['The worker with the store, "journal", must have no actors'],
+    faults: ['The worker with a store, "journal", must have no actors'],
   },
   {
     tree: tree([cell("keel", [journal({ restart: "transient" })])]),
-    faults: ['The worker with the store, "journal", and its cell must be permanent: all wait for it'],
+    faults: ['The worker with a store, "journal", and its cell must be permanent: all wait for it'],
   },
   {
     tree: tree([cell("keel", [journal()], { restart: "temporary" })]),
-    faults: ['The worker with the store, "journal", and its cell must be permanent: all wait for it'],
+    faults: ['The worker with a store, "journal", and its cell must be permanent: all wait for it'],
   },
   {
     tree: tree([KEEL, cell("deck", [], { permissions: { read: [], net: [] } })]),
@@ -201,9 +210,9 @@ for (const { tree, faults } of FAULTS) {
 Deno.test("TreeSpec.placesOf() says where each actor lives, and journalOf() who has the store", () => {
   const it = tree([KEEL, cell("deck", [worker("w2", ["c"])])]);
   assert.deepEqual(Object.fromEntries(TreeSpec.placesOf(it)), {
-    a: { worker: "w1", cell: "keel" },
-    b: { worker: "w1", cell: "keel" },
-    c: { worker: "w2", cell: "deck" },
+    a: { worker: "w1", cell: "keel", journal: "journal" },
+    b: { worker: "w1", cell: "keel", journal: "journal" },
+    c: { worker: "w2", cell: "deck", journal: "journal" },
   });
   assert.equal(TreeSpec.journalOf(it), "journal");
 });

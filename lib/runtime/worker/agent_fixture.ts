@@ -158,10 +158,10 @@ export function bootOf(changes: Partial<Boot> = {}, spec: Partial<WorkerSpec> = 
   const poison = { afterCrashes: 2, byKind: {}, otherwise: "halt" } as const;
   const actors = ["a", "b"].map((address) => ({ address, kind: "toy", args: null, poison }));
   const places = new Map<string, Place>([
-    ["a", { worker: "w", cell: "deck" }],
-    ["b", { worker: "w", cell: "deck" }],
-    ["x", { worker: "peer", cell: "deck" }],
-    ["y", { worker: "far", cell: "keel" }],
+    ["a", { worker: "w", cell: "deck", journal: "journal" }],
+    ["b", { worker: "w", cell: "deck", journal: "journal" }],
+    ["x", { worker: "peer", cell: "deck", journal: "journal" }],
+    ["y", { worker: "far", cell: "keel", journal: "journal" }],
   ]);
   return {
     spec: {
@@ -183,6 +183,7 @@ export function bootOf(changes: Partial<Boot> = {}, spec: Partial<WorkerSpec> = 
     timing: { ...DEFAULT_TIMING, heartbeatMs: 20 },
     snapshotEvery: 1_000,
     journal: "journal",
+    hasOwnStore: false,
     places,
     verdicts: [],
     ...changes,
@@ -197,5 +198,10 @@ export function letter(seq: number, body: Toy, changes: Partial<Envelope> = {}):
 
 /** A round's Deliver. */
 export function deliver(round: number, ...envelopes: readonly Envelope[]): PacketBody {
-  return { kind: "Deliver", round, inputs: envelopes.map((envelope) => ({ envelope, quarantine: false })) };
+  return {
+    kind: "Deliver",
+    round,
+    committedRound: round - 1,
+    inputs: envelopes.map((envelope) => ({ envelope, quarantine: false })),
+  };
 }

@@ -1,9 +1,11 @@
 // impure-file: it keeps logical time by the wall clock, meets deadlines, and yields to the event loop
-import { type Envelope, messageId } from "../envelope.ts";
+import { type Envelope, messageId, type StoreDegraded, type StoreRecovered } from "../envelope.ts";
 import { StaleEpochError } from "../errors.ts";
 import { ActorGroup } from "../group/actor_group.ts";
-import type { JournalResult, Packet, Verdict } from "../tree/protocol.ts";
+import type { Packet, Verdict } from "../tree/protocol.ts";
 import { beforeHandling } from "./before_handling.ts";
+import { type CommitLine, createCommitLine } from "./commit_line.ts";
+import type { EmergencyLog } from "./emergency_log.ts";
 import { eventLoopTurn } from "./event_loop_turn.ts";
 import { Hand } from "./hand.ts";
 import { HandlingTimes } from "./handling_times.ts";
@@ -18,6 +20,7 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 interface Host {
   readonly context: WorkerContext;
   readonly group: ActorGroup;
+  readonly line: CommitLine;
   /** Messages not to be stepped, as "actor messageId". */
   readonly quarantined: Set<string>;
   readonly handlingUs: ReadonlyMap<string, HandlingTimes>;
@@ -30,11 +33,32 @@ interface Host {
 }
 
 /** Free delivery in a worker: drives the actor group, which knows all the rules. */
-export function createFreeRole(context: WorkerContext, loaded: readonly LoadedActor[]): WorkerRole {
-  const { boot: { spec, places, snapshotEvery, verdicts } } = context;
+export function createFreeRole(
+  context: WorkerContext,
+  loaded: readonly LoadedActor[],
+  log: EmergencyLog | null = null,
+): WorkerRole {
+  const { boot: { spec, places, journal, snapshotEvery, verdicts, epoch } } = context;
+  const tellAll = (kind: (StoreDegraded | StoreRecovered)["kind"]) => {
+    ActorGroup.tellAll(host.group, { kind });
+    wake(host);
+  };
   const host: Host = {
     context,
-    group: ActorGroup.create({ worker: spec.id, actors: loaded, places, snapshotEvery, nowMs: Date.now() }),
+    group: ActorGroup.create({
+      worker: spec.id,
+      actors: loaded,
+      places,
+      journal,
+      snapshotEvery,
+      nowMs: Date.now(),
+    }),
+    line: createCommitLine({
+      ...{ journal: context.journal, epoch: epoch!, log },
+      onDegraded: () => tellAll("StoreDegraded"),
+      onRecovered: () => tellAll("StoreRecovered"),
+      onStale: (error) => onRefused(host, error),
+    }),
     quarantined: new Set(),
     handlingUs: new Map(loaded.map(({ address }) => [address, HandlingTimes.create()])),
     deadLetters: { unexpected: 0 },
@@ -44,6 +68,7 @@ export function createFreeRole(context: WorkerContext, loaded: readonly LoadedAc
     timer: undefined,
   };
   verdicts.forEach((verdict) => obey(host, verdict));
+  if (log !== null) tellAll("StoreRecovered");
   wake(host);
   return {
     // the group fires its own timers
@@ -119,15 +144,18 @@ async function handleSlice(host: Host): Promise<Slice> {
   for (let count = 0; count < SLICE.inputs && nowMs - startMs < SLICE.ms; count++) {
     const input = host.isStopping ? null : ActorGroup.next(group, Date.now());
     if (input === null) return count === 0 ? "empty" : "some";
-    Hand.take(hand, input, nowMs);
     const isQuarantined = host.quarantined.size > 0 &&
       host.quarantined.has(keyOf(input.to, messageId(input)));
+    const isPort = !isQuarantined && ActorGroup.isPort(group, input);
+    // a port has no message in hand: no supervisor knows how long a network may take
+    if (!isPort) Hand.take(hand, input, nowMs);
     const wait = isQuarantined ? undefined : beforeHandling(wrappers, input);
     if (wait !== undefined) {
       await wait;
       nowMs = performance.now();
     }
-    handle(group, input, isQuarantined);
+    if (isPort) ActorGroup.book(group, input, await ActorGroup.perform(group, input), Date.now());
+    else handle(group, input, isQuarantined);
     Hand.drop(hand);
     const doneMs = performance.now();
     HandlingTimes.add(host.handlingUs.get(input.to)!, 1_000 * (doneMs - nowMs));
@@ -143,19 +171,19 @@ function handle(group: ActorGroup, input: Envelope, isQuarantined: boolean): voi
 
 /** Hands the open batch to the journal; false if there is none, or one is under way. */
 function commit(host: Host): boolean {
-  const { context: { boot: { epoch }, journal, die } } = host;
   const batch = ActorGroup.takeBatch(host.group);
   if (batch === null) return false;
   host.isCommitting = true;
-  journal.ask({ op: "commit", batch, epoch: epoch! }).then((result) => onCommitted(host, result)).catch(die);
+  host.line.commit(batch).then(() => onCommitted(host)).catch((error) => onRefused(host, error));
   return true;
 }
 
-function onCommitted(host: Host, result: JournalResult): void {
-  const { boot: { epoch }, die } = host.context;
-  if (!result.ok) {
-    return die(new StaleEpochError(epoch!, result.newest), { kind: "killed", detail: "superseded" });
-  }
+function onRefused({ context }: Host, error: unknown): void {
+  if (error instanceof StaleEpochError) context.die(error, { kind: "killed", detail: "superseded" });
+  else context.die(error);
+}
+
+function onCommitted(host: Host): void {
   host.isCommitting = false;
   ActorGroup.committed(host.group, Date.now());
   if (host.isStopping) finish(host);

@@ -10,12 +10,25 @@ import type { WorkerContext, WorkerRole } from "./worker_role.ts";
 export function createJournalRole(context: WorkerContext, store: JournalStore): WorkerRole {
   const server = JournalServer.create(store);
   const deadLetters = { unexpected: 0 };
-  store.raiseEpoch(context.boot.spec.id);
+  let isMarked = false;
+
+  /** A store that cannot now is no reason not to begin. */
+  function mark(): void {
+    if (isMarked) return;
+    const { spec: { id: writer }, incarnation } = context.boot;
+    const call = { op: "raiseEpoch", writer } as const;
+    isMarked = JournalServer.answer(server, { from: writer, incarnation, requestId: 0, call }).ok;
+  }
 
   function receive({ from, incarnation, body }: Packet): void {
     if (body.kind === "JournalRequest") {
       const { requestId, call } = body;
+      mark();
+      const wasUnavailable = server.unavailable;
       const result = JournalServer.answer(server, { from, incarnation, requestId, call });
+      if (server.unavailable !== wasUnavailable) {
+        context.report({ kind: "Store", unavailable: server.unavailable });
+      }
       context.transport.send({ kind: "JournalReply", requestId, result }, from);
     } else if (body.kind !== "PeerUp" && body.kind !== "PeerGone") deadLetters.unexpected++;
   }
@@ -25,6 +38,7 @@ export function createJournalRole(context: WorkerContext, store: JournalStore): 
     context.end();
   }
 
+  mark();
   return {
     actors: [],
     receive,

@@ -1,5 +1,5 @@
 import type { CommitBatch, HandledInput } from "../commit_port.ts";
-import { StaleEpochError } from "../errors.ts";
+import { CommitUnavailable, StaleEpochError } from "../errors.ts";
 import type { JournalCall, JournalResult, Packet } from "../tree/protocol.ts";
 import type { JournalStore } from "./registry.ts";
 
@@ -8,6 +8,8 @@ export interface JournalServer {
   readonly store: JournalStore;
   /** Writes refused for their epoch. */
   staleWrites: number;
+  /** Why the store cannot now; "" while it can. */
+  unavailable: string;
   /** Answers to the newest changes, by who asked and when: asked again, they are not made again. */
   readonly recent: Map<string, JournalResult>;
 }
@@ -27,14 +29,26 @@ const NO_SCHEMA = -1;
 const DONE: JournalResult = { ok: true, value: null };
 
 function create(store: JournalStore): JournalServer {
-  return { store, staleWrites: 0, recent: new Map() };
+  return { store, staleWrites: 0, unavailable: "", recent: new Map() };
 }
 
 /**
  * Answers one question. A change is made once, however often it is asked for, also by an earlier life of this server that
- * died before it answered. Throws the store's errors, but for StaleEpochError.
+ * died before it answered. Throws the store's errors, but for StaleEpochError and CommitUnavailable.
  */
 function answer(server: JournalServer, question: JournalQuestion): JournalResult {
+  try {
+    const result = lookUp(server, question);
+    server.unavailable = "";
+    return result;
+  } catch (error) {
+    if (!(error instanceof CommitUnavailable)) throw error;
+    server.unavailable = error.message;
+    return { ok: false, unavailable: true, message: error.message };
+  }
+}
+
+function lookUp(server: JournalServer, question: JournalQuestion): JournalResult {
   const { store, recent } = server;
   const { call } = question;
   if (call.op === "load") return { ok: true, value: store.load(call.actor, call.schema) };
@@ -60,6 +74,7 @@ function change(server: JournalServer, call: Change): JournalResult {
       server.staleWrites++;
       return { ok: false, stale: true, newest: error.newest, message: error.message };
     }
+    if (error instanceof CommitUnavailable) throw error;
     // its epoch is the newest, so none but its own writer can have stored it
     if (isStored(server.store, call.batch)) return DONE;
     throw error;

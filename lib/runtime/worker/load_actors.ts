@@ -1,4 +1,4 @@
-import type { Behavior } from "../behavior.ts";
+import { type Behavior, portBehavior } from "../behavior.ts";
 import type { ActorHistory } from "../commit_port.ts";
 import { isReservedAddress } from "../envelope.ts";
 import type { ActorSpec } from "../tree/tree_spec.ts";
@@ -25,7 +25,8 @@ export function nameActors(registry: WorkerRegistry, specs: readonly ActorSpec[]
         `Cannot create an actor as its address must not be the runtime's: current value is "${address}"`,
       );
     }
-    return { address, behavior: registry.behavior(spec) };
+    const found = registry.behavior(spec);
+    return { address, behavior: "perform" in found ? portBehavior(found) : found };
   });
 }
 

@@ -1,3 +1,5 @@
+import { StaleEpochError } from "../errors.ts";
+import { type EmergencyLog, openEmergencyLog } from "./emergency_log.ts";
 import { createFreeRole } from "./free_role.ts";
 import { createJournalRole } from "./journal_role.ts";
 import { loadActors, nameActors } from "./load_actors.ts";
@@ -23,8 +25,25 @@ export function prepareRole(
     return { open: async () => createJournalRole(inContext, store) };
   }
   const named = nameActors(registry, spec.actors);
-  const createRole = delivery === "stepped" ? createSteppedRole : createFreeRole;
-  return { open: async () => createRole(inContext, await loadActors(journal, named)) };
+  if (delivery === "stepped") {
+    return { open: async () => createSteppedRole(inContext, await loadActors(journal, named)) };
+  }
+  const log = spec.emergencyLog === undefined ? null : openEmergencyLog(spec.emergencyLog);
+  return {
+    async open() {
+      if (log !== null) await mergeLog(inContext, log);
+      return createFreeRole(inContext, await loadActors(journal, named), log);
+    },
+  };
+}
+
+/** What an earlier life could not give to the journal belongs to its actors' histories. */
+async function mergeLog({ journal, boot: { epoch } }: WorkerContext, log: EmergencyLog): Promise<void> {
+  for (const batch of log.left) {
+    const result = await journal.ask({ op: "commit", batch, epoch: epoch! });
+    if (!result.ok) throw new StaleEpochError(epoch!, result.newest);
+  }
+  if (log.left.length > 0) log.clear();
 }
 
 function wrappersOf(registry: WorkerRegistry, context: Omit<WorkerContext, "wrappers">): HandlingWrapper[] {

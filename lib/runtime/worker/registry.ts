@@ -1,4 +1,4 @@
-import type { Behavior } from "../behavior.ts";
+import type { Behavior, Port } from "../behavior.ts";
 import type { CommitPort, Epoch } from "../commit_port.ts";
 import type { Envelope } from "../envelope.ts";
 import type { PacketBody } from "../tree/protocol.ts";
@@ -6,7 +6,8 @@ import type { ActorSpec, StoreSpec, WrapSpec } from "../tree/tree_spec.ts";
 
 /** What the names in a tree's specs mean in this program: a literal switch of kinds. Each throws for a kind it lacks. */
 export interface WorkerRegistry {
-  behavior(spec: ActorSpec): Behavior;
+  /** A port is an actor that does I/O. */
+  behavior(spec: ActorSpec): Behavior | Port;
   store(spec: StoreSpec): JournalStore;
   wrapper(spec: WrapSpec, context: WrapContext): HandlingWrapper;
 }

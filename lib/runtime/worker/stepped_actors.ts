@@ -1,5 +1,5 @@
 import { ActorRecord } from "../actor_record.ts";
-import { NONE } from "../behavior.ts";
+import { NONE, portOf } from "../behavior.ts";
 import type { ActorSnapshot, HandledInput } from "../commit_port.ts";
 import { messageId, timerAddress } from "../envelope.ts";
 import { FatalError } from "../errors.ts";
@@ -33,13 +33,28 @@ export interface SteppedActors {
   readonly dueSnapshots: Set<ActorRecord>;
 }
 
-export const SteppedActors = { restore, isDuplicate, handle, note, endRound, snapshotAll, ready, metrics };
+export const SteppedActors = {
+  restore,
+  isDuplicate,
+  handle,
+  isPort,
+  perform,
+  note,
+  endRound,
+  snapshotAll,
+  ready,
+  metrics,
+};
 
-/** Throws as restoreActor. */
-function restore(actors: readonly LoadedActor[], snapshotEvery: number): SteppedActors {
+/** Throws as restoreActor. `onRow` is told every row that the fold makes again. */
+function restore(
+  actors: readonly LoadedActor[],
+  snapshotEvery: number,
+  onRow: (row: HandledInput) => void = () => {},
+): SteppedActors {
   const timing: Timing = { timers: TimerQueue.create(), fired: new Map() };
   const byAddress = new Map(actors.map((actor) => {
-    const record = restoreActor(actor, timing);
+    const record = restoreActor({ ...actor, onRow }, timing);
     const counters = { processed: 0, failed: 0, duplicates: 0 };
     const timerFrom = timerAddress(actor.address);
     return [actor.address, { record, timerFrom, ...counters, handlingUs: HandlingTimes.create() }];
@@ -74,8 +89,24 @@ function handle(actors: SteppedActors, { envelope, quarantine }: Delivery): Hand
     if (envelope.from === actor.timerFrom) ActorRecord.spendTimer(record, envelope, timers);
     row = ActorRecord.handle(record, envelope, timers);
   }
+  return count(actors, actor, row);
+}
+
+/** True if this is to be performed by a port; what is quarantined is not. */
+function isPort(actors: SteppedActors, { envelope, quarantine }: Delivery): boolean {
+  return !quarantine && portOf(receiver(actors, envelope.to).record.behavior) !== null;
+}
+
+/** Lets a port handle its input. Rejects with ActorCrash. */
+async function perform(actors: SteppedActors, { envelope }: Delivery): Promise<HandledInput> {
+  const actor = receiver(actors, envelope.to);
+  const sends = await ActorRecord.perform(actor.record, envelope);
+  return count(actors, actor, ActorRecord.book(actor.record, envelope, sends));
+}
+
+function count(actors: SteppedActors, actor: SteppedActor, row: HandledInput): HandledInput {
   actor.processed++;
-  if (record.inputNo % actors.snapshotEvery === 0) actors.dueSnapshots.add(record);
+  if (row.inputNo % actors.snapshotEvery === 0) actors.dueSnapshots.add(actor.record);
   return row;
 }
 

@@ -55,6 +55,7 @@ Deno.test("a quarantined message is neither stepped nor shown to the wrappers", 
   agent.send({
     kind: "Deliver",
     round: 1,
+    committedRound: 0,
     inputs: inputs.map((envelope, i) => ({ envelope, quarantine: i === 0 })),
   });
   const { rows } = (await agent.packet("Handled")).body;

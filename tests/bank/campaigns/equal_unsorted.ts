@@ -3,14 +3,9 @@
  *
  * @module
  */
+import { copyProgram, type Patch } from "../../program_copy.ts";
 
-/** One change of a source file; `find` must be in it exactly once. */
-export interface Patch {
-  /** Relative to the program's folder. */
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
+export { type Patch, patched } from "../../program_copy.ts";
 
 /**
  * Switches the sorting off. Each alone changes nothing in this bank, whose transfers are all of one lane: the other still
@@ -32,34 +27,10 @@ export const UNSORTED: readonly Patch[] = [
   },
 ];
 
-const PROGRAM = new URL("../../..", import.meta.url).pathname.replace(/\/$/, "");
-
 /** All that a bank's processes read. */
-const PARTS = ["deno.json", "deno.lock", "lib", "tests/bank"];
+const PARTS = ["deno.json", "deno.lock", "lib", "tests/bank", "tests/program_copy.ts"];
 
-/** Copies the program into `folder`, which must exist, and changes the copy. Throws as `patched`. */
-export async function copyPatched(folder: string, patches: readonly Patch[]): Promise<void> {
-  for (const part of PARTS) await copy(`${PROGRAM}/${part}`, `${folder}/${part}`);
-  for (const patch of patches) {
-    const path = `${folder}/${patch.file}`;
-    await Deno.writeTextFile(path, patched(await Deno.readTextFile(path), patch));
-  }
-}
-
-/** The changed text. Throws Error unless the place is there exactly once: the program has changed, and the patch must too. */
-export function patched(text: string, { file, find, replace }: Patch): string {
-  const pieces = text.split(find);
-  if (pieces.length === 2) return pieces.join(replace);
-  throw new Error(
-    `Cannot patch ${file} as it must have "${find}" exactly once: current value is ${
-      pieces.length - 1
-    } times`,
-  );
-}
-
-async function copy(from: string, to: string): Promise<void> {
-  const { isDirectory } = await Deno.stat(from);
-  if (!isDirectory) return await Deno.copyFile(from, to);
-  await Deno.mkdir(to, { recursive: true });
-  for await (const { name } of Deno.readDir(from)) await copy(`${from}/${name}`, `${to}/${name}`);
+/** Copies the bank's program into `folder`, which must exist, and changes the copy. Throws as `patched`. */
+export function copyPatched(folder: string, patches: readonly Patch[]): Promise<void> {
+  return copyProgram(folder, PARTS, patches);
 }

@@ -15,8 +15,8 @@ export const FLOOD_SABOTAGES: readonly Sabotage[] = [
     name: "what a sender conflates is not counted",
     patches: [{
       file: "lib/runtime/delivery/link_out.ts",
-      find: "    SlotList.remove(queue, older);\n    counters.conflated++;\n",
-      replace: "    SlotList.remove(queue, older);\n",
+      find: "    dropped = SlotList.remove(queue, older);\n    counters.conflated++;\n",
+      replace: "    dropped = SlotList.remove(queue, older);\n",
     }],
     finds: COUNTED_WRONG,
   },

@@ -1,0 +1,69 @@
+// impure-file: it tries again by the host's clock
+import type { CommitBatch, Epoch } from "../commit_port.ts";
+import { StaleEpochError } from "../errors.ts";
+import type { EmergencyLog } from "./emergency_log.ts";
+import type { JournalClient } from "./journal_client.ts";
+
+/** Where a worker's batches become durable: in the journal, and in its emergency log while the journal takes none. */
+export interface CommitLine {
+  /** Resolves when durable. Rejects with StaleEpochError where a later life of this worker writes. */
+  commit(batch: CommitBatch): Promise<void>;
+}
+
+export interface CommitLineOptions {
+  readonly journal: JournalClient;
+  readonly epoch: Epoch;
+  /** Null: the worker waits for the journal as long as it takes. */
+  readonly log: EmergencyLog | null;
+  /** From now on the log is written. */
+  onDegraded(): void;
+  /** All of the log is in the journal. */
+  onRecovered(): void;
+  /** The log cannot be merged, as a later life writes. */
+  onStale(error: StaleEpochError): void;
+  /** @default {500} */
+  readonly tryAgainMs?: number;
+}
+
+/** A journal that says nothing for so long takes nothing, ms. */
+export const GIVE_UP_MS = 1_500;
+
+export function createCommitLine(options: CommitLineOptions): CommitLine {
+  const { journal, epoch, log, onDegraded, onRecovered, onStale, tryAgainMs = 500 } = options;
+  /** In the log and not in the journal, oldest first. */
+  const pending: CommitBatch[] = [];
+
+  /** False if the journal cannot take it now. */
+  async function store(batch: CommitBatch): Promise<boolean> {
+    const call = { op: "commit", batch, epoch } as const;
+    const result = await (log === null ? journal.ask(call) : journal.askOnce(call, GIVE_UP_MS));
+    if (result === null) return false;
+    if (!result.ok) throw new StaleEpochError(epoch, result.newest);
+    return true;
+  }
+
+  async function commit(batch: CommitBatch): Promise<void> {
+    if (pending.length === 0 && await store(batch)) return;
+    log!.append(batch);
+    pending.push(batch);
+    if (pending.length > 1) return;
+    onDegraded();
+    merge().catch(onStale);
+  }
+
+  /** In order, and with all that comes meanwhile. */
+  async function merge(): Promise<void> {
+    while (pending.length > 0) {
+      if (await store(pending[0])) pending.shift();
+      else await pause(tryAgainMs);
+    }
+    log!.clear();
+    onRecovered();
+  }
+
+  return { commit };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
