@@ -4,5 +4,11 @@ export const ADDRESS = {
   feed: "feed/paper",
   risk: "risk",
   execution: "execution/paper",
+  reconciliation: "reconciliation/paper",
+  guardian: "guardian/paper",
+  reporter: "reporter",
+  notifier: "notifier",
   symbol: (symbol: string): string => `symbol/paper/${symbol}`,
+  /** Where a channel of the notifier leaves the process. */
+  port: (channel: string): string => `port/${channel}`,
 } as const;

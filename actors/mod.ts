@@ -1,7 +1,12 @@
 /**
- * Actors: who exists, what they say to each other, and the tree they form. Behaviours are thin adapters of the decision
- * core's reducers and of the simulated exchange; they know messages and addresses, and must never hold a rule of their own.
+ * Actors: who exists, what they say to each other, the tree they form, and the cells they live in. Behaviours are thin
+ * adapters of the decision core's reducers and of the simulated exchange; they know messages and addresses, and must never
+ * hold a rule of their own.
  * @module
  */
 export * from "./addresses.ts";
+export type { JournalArgs, StorePlace } from "./journal_store.ts";
+export * from "./paper_cells.ts";
+export { paperActors } from "./paper_actors.ts";
+export * from "./paper_session.ts";
 export * from "./tree.ts";

@@ -8,10 +8,10 @@ import {
   type Side,
 } from "../lib/domain/mod.ts";
 import { CandleColumns, type CandleRow } from "../lib/market/mod.ts";
-import type { Ctx } from "../lib/runtime/mod.ts";
+import { type Behavior, type Ctx, NONE } from "../lib/runtime/mod.ts";
 import { ExchangeSpec, Tape } from "../lib/simulator/mod.ts";
 import { systemConfig, traderSpec } from "../lib/trader/mod.ts";
-import type { PaperSession } from "./tree.ts";
+import { type PaperSession, paperSession } from "./paper_session.ts";
 
 export const HOUR_MS = 3_600_000;
 /** 2024-01-01T00:00Z. */
@@ -59,12 +59,12 @@ export function flatSession(
     risk: { correlation_bars: 20 },
   });
   const origins = symbols.map(({ instrument }) => ({ instrument, historySource: "" }));
-  return {
-    tape,
+  const core = {
     trader: traderSpec(config, origins, "run"),
     exchange: ExchangeSpec.create({ tape }),
     walletBalance: Money.parse("10000"),
   };
+  return { tape, ...paperSession(core) };
 }
 
 /** For tests: a long at 1000.0 with its stop 100 ticks away. */
@@ -90,4 +90,19 @@ export const approvalOf = (symbol: string, atMs: number): Approval => ({
 });
 
 /** For tests: what a step is told besides its message. */
-export const ctxAt = (nowMs: number): Ctx => ({ nowMs, self: "self", from: "sender", messageId: "sender#1" });
+export const ctxAt = (nowMs: number): Ctx => ctxFrom("sender", nowMs);
+
+/** For tests: the same, with a sender that an answer may go to. */
+export const ctxFrom = (from: string, nowMs: number): Ctx => ({
+  nowMs,
+  self: "self",
+  from,
+  messageId: `${from}#1`,
+});
+
+/** For tests: an actor that lets everything pass. */
+export const DEAF: Behavior = {
+  schema: 1,
+  init: () => null,
+  step: (state) => ({ state, events: NONE, sends: NONE, timers: NONE }),
+};

@@ -1,57 +1,46 @@
-import type { Money } from "../lib/domain/mod.ts";
-import type { Behavior, MarketMessage, WorldSource } from "../lib/runtime/mod.ts";
-import { createTapeWorld, type ExchangeSpec, Tape } from "../lib/simulator/mod.ts";
-import type { TraderSpec } from "../lib/trader/mod.ts";
+import type { Behavior, MarketMessage, Message, WorldSource } from "../lib/runtime/mod.ts";
+import { createTapeWorld, type Tape } from "../lib/simulator/mod.ts";
 import { ADDRESS } from "./addresses.ts";
-import { executionBehavior } from "./execution/behavior.ts";
+import { behaviorOf } from "./behaviors.ts";
 import type { SessionStarted } from "./execution/messages.ts";
-import { feedBehavior } from "./feed/behavior.ts";
-import { riskBehavior } from "./risk/behavior.ts";
-import { symbolBehavior } from "./symbol/behavior.ts";
-import { venueBehavior } from "./venue/behavior.ts";
+import { paperActors } from "./paper_actors.ts";
+import type { PaperSession } from "./paper_session.ts";
 
-/** What a paper session is made of. */
-export interface PaperSession {
-  readonly trader: TraderSpec;
-  readonly exchange: ExchangeSpec;
-  readonly walletBalance: Money;
+/**
+ * Every actor of a paper session by its address, for one thread. Nobody can be told anything from there, as ports need
+ * a thread that waits: no outlet is kept.
+ */
+export function paperTree(session: PaperSession): Record<string, Behavior> {
+  const { telling } = session;
+  const silent = { ...session, telling: { ...telling, desk: { ...telling.desk, outlets: [] } } };
+  const actors = paperActors(silent);
+  return Object.fromEntries(
+    actors.map((spec) => [spec.address, behaviorOf(spec, () => undefined) as Behavior]),
+  );
 }
 
-/** Every actor of a paper session by its address: venue, feed, one per symbol, risk, execution. Pure. */
-export function paperTree({ trader, exchange, walletBalance }: PaperSession): Record<string, Behavior> {
-  const { tape } = exchange;
-  const names = trader.orders.symbols;
-  const symbols = trader.symbols.map((spec, i) => [
-    ADDRESS.symbol(spec.symbol),
-    symbolBehavior(spec, Tape.history(tape, i)),
-  ]);
-  return {
-    [ADDRESS.venue]: venueBehavior(exchange, { walletBalance }),
-    [ADDRESS.feed]: feedBehavior(names, tape.timeframeMs),
-    [ADDRESS.risk]: riskBehavior(trader.portfolio),
-    [ADDRESS.execution]: executionBehavior(trader.orders),
-    ...Object.fromEntries(symbols),
-  } as Record<string, Behavior>;
-}
+const STARTED: SessionStarted = { kind: "SessionStarted" };
+/** In this order: the book is compared with the account before anybody looks at either. */
+const STARTED_FIRST = [ADDRESS.execution, ADDRESS.guardian, ADDRESS.reconciliation] as const;
 
-/** The session's world: it is started once, then the tape plays. Every seq of the tape is one higher. */
+/** The session's world: it is started once, then the tape plays. Every seq of the tape is higher by the starts. */
 export function paperWorld(tape: Tape): WorldSource {
   const inner = createTapeWorld(tape, ADDRESS.venue);
-  const body: SessionStarted = { kind: "SessionStarted" };
-  const started: MarketMessage = { atMs: tape.fromMs, seq: 1, to: ADDRESS.execution, body };
-  let isStarted = false;
+  const starts = STARTED_FIRST.length;
+  let started = 0;
   return {
     next() {
-      if (!isStarted) {
-        isStarted = true;
-        return started;
-      }
+      if (started < starts) return told(STARTED_FIRST[started], ++started, tape.fromMs, STARTED);
       const message = inner.next();
-      return message === null ? null : { ...message, seq: message.seq + 1 };
+      return message === null ? null : { ...message, seq: message.seq + starts };
     },
     seek(seq) {
-      isStarted = seq >= 1;
-      inner.seek(Math.max(0, seq - 1));
+      started = Math.min(seq, starts);
+      inner.seek(Math.max(0, seq - starts));
     },
   };
+}
+
+function told(to: string, seq: number, atMs: number, body: Message): MarketMessage {
+  return { atMs, seq, to, body };
 }

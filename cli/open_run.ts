@@ -1,10 +1,11 @@
-import { canonicalJson, sha256Hex, systemClock } from "../lib/core/mod.ts";
+import { canonicalJson, sha256Hex } from "../lib/core/mod.ts";
 import type { Config } from "../config/mod.ts";
-import { createSqliteStore, type Store } from "../lib/store/mod.ts";
+import type { Binding, Store } from "../lib/store/mod.ts";
 import { Refusal } from "./exit.ts";
 import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
 import { loadMarket, type Market, MARKET_OPTIONS } from "./market.ts";
 import { type Options, type Parsed, text } from "./options.ts";
+import { openStore, type RunPlace, runPlace } from "./run_place.ts";
 import { createSession, type Session } from "./session.ts";
 import { prepareStoreFile } from "./store_file.ts";
 
@@ -18,11 +19,17 @@ export const START_OPTIONS: Options = {
 
 /** A paper run, ready to be played from where its store stands. */
 export interface Run {
+  readonly place: RunPlace;
+  readonly binding: Binding;
+  /** Opened and bound; whoever plays closes it. */
   readonly store: Store;
   readonly config: Config;
   readonly session: Session;
   readonly market: Market;
 }
+
+/** How a run was played: to the end of its market, or until it was told to stop. */
+export type Played = "done" | "stopped";
 
 /** Reads configuration and market, and opens (or makes) the store that belongs to them; refuses what does not fit. */
 export function openRun(parsed: Parsed): Run {
@@ -30,15 +37,27 @@ export function openRun(parsed: Parsed): Run {
   const { config } = loadConfigFor(parsed, seed === undefined ? {} : { feed: { simulated: { seed } } });
   const market = loadMarket(parsed, config);
   const session = createSession(config, market);
-  return { config, market, session, store: openStore(parsed, config, session, market) };
+  const place = runPlace(parsed, config);
+  const binding = bindingOf(config, session, market);
+  const isFresh = parsed.values.fresh === true;
+  for (const path of [...(place.store.kind === "sqlite" ? [place.store.path] : []), place.harbourPath]) {
+    prepareStoreFile(path, isFresh);
+  }
+  if (isFresh && place.store.kind === "postgres") {
+    throw new Refusal(
+      "Cannot empty a PostgreSQL store for --fresh: drop its schema, or name another in DATABASE_URL.",
+    );
+  }
+  const store = openStore(place);
+  const bound = store.bind(binding);
+  if (bound.ok) return { config, market, session, place, binding, store };
+  store.close();
+  throw new Refusal(bound.error);
 }
 
-function openStore(parsed: Parsed, config: Config, session: Session, market: Market): Store {
-  const { path } = config.store;
-  prepareStoreFile(path, parsed.values.fresh === true);
-  const store = createSqliteStore({ path, nowMs: systemClock.nowMs });
+function bindingOf(config: Config, session: Session, market: Market): Binding {
   const configJson = canonicalJson(config);
-  const bound = store.bind({
+  return {
     mode: config.mode,
     venueEnvironment: `paper-${market.kind}`,
     account: config.account.id,
@@ -46,8 +65,5 @@ function openStore(parsed: Parsed, config: Config, session: Session, market: Mar
     configJson,
     configHash: sha256Hex(configJson),
     instruments: session.trader.portfolio.instruments,
-  });
-  if (bound.ok) return store;
-  store.close();
-  throw new Refusal(bound.error);
+  };
 }

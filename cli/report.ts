@@ -1,10 +1,11 @@
 import { Money } from "../lib/domain/mod.ts";
 import { parseUtcMs } from "../lib/market/mod.ts";
-import { openSqliteReader, type StoreReader } from "../lib/store/mod.ts";
+import type { StoreReader } from "../lib/store/mod.ts";
 import type { Command } from "./command.ts";
 import { EXIT, Refusal } from "./exit.ts";
 import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
 import { describeOptions, type Options, type Parsed, readOptions, text } from "./options.ts";
+import { openReader, runPlace } from "./run_place.ts";
 import { resultText, summaryText } from "./summary.ts";
 import { say, table } from "./terminal.ts";
 import { whyText } from "./why.ts";
@@ -63,13 +64,13 @@ export const reportCommand: Command = {
     if (print === undefined || (section !== "why" && parsed.positionals.length > 1)) {
       throw new Refusal(`Unknown: report ${parsed.positionals.join(" ")}.\n\n${HELP}`);
     }
-    const { path } = loadConfigFor(parsed).config.store;
-    if (!isFile(path)) {
+    const place = runPlace(parsed, loadConfigFor(parsed).config);
+    if (place.store.kind === "sqlite" && !isFile(place.store.path)) {
       throw new Refusal(
-        `No store at ${path}: run \`deno task start\` first, or name another with --store or BULKHEAD_STORE.`,
+        `No store at ${place.store.path}: run \`deno task start\` first, or name another with --store or BULKHEAD_STORE.`,
       );
     }
-    const store = openSqliteReader(path);
+    const store = openReader(place);
     try {
       print(store, parsed);
     } finally {

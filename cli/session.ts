@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Hex } from "../lib/core/mod.ts";
 import type { Config } from "../config/mod.ts";
-import type { PaperSession } from "../actors/mod.ts";
+import { type PaperCore, type PaperSession, paperSession } from "../actors/mod.ts";
 import { Money } from "../lib/domain/mod.ts";
 import { ExchangeSpec } from "../lib/simulator/mod.ts";
 import { traderSpec } from "../lib/trader/mod.ts";
@@ -35,10 +35,20 @@ export function createSession(config: Config, market: Market): Session {
     historySource: market.historySources[i]!,
   }));
   const { slippage_bps, volume_share_pct } = config.simulator;
-  return {
-    runId,
-    trader: traderSpec(config.system, origins, runId),
+  const { protection, reconcile, notify, system, calls } = config;
+  const core: PaperCore = {
+    trader: traderSpec(system, origins, runId, calls),
     exchange: ExchangeSpec.create({ tape, slippageBps: slippage_bps, volumeSharePct: volume_share_pct }),
     walletBalance: Money.fromNumber(config.account.balance),
   };
+  const settings = {
+    ...{ delivery: "stepped", protection, reconcile, notify: quiet(notify) } as const,
+    ...{ riskPct: system.risk.risk_per_trade_pct, currency: instruments[0]!.settle },
+  };
+  return { runId, ...paperSession(core, settings) };
+}
+
+/** A market that is played as fast as it goes gives no signs of life, and tells on the terminal only what went wrong. */
+function quiet(notify: Config["notify"]): Config["notify"] {
+  return { ...notify, heartbeat_hours: 0, console: { ...notify.console, min_level: "warning" } };
 }

@@ -10,6 +10,9 @@ export function complain(text: string): void {
   console.error(text);
 }
 
+/** A time as people read it: 2024-01-10 08:00, UTC. */
+export const utc = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+
 /** A progress bar on a terminal, a line every ten percent elsewhere; always on the error stream. */
 export function createProgress(total: number): (done: number, note: string) => void {
   const isTerminal = Deno.stderr.isTerminal();

@@ -2,11 +2,6 @@ import type { Instrument } from "../lib/domain/mod.ts";
 import type { StoreReader } from "../lib/store/mod.ts";
 import { toTradeLogLine } from "../lib/trader/mod.ts";
 
-/** Where a store's trade log lies: beside it. */
-export function tradeLogPath(storePath: string): string {
-  return storePath.replace(/\.sqlite$/, "") + ".trades.jsonl";
-}
-
 /**
  * Keeps the trade log equal to the store's round trips. The store is the truth: opening writes the whole log anew
  * (a kill may have left a torn line), every sync appends what has been committed since.

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { systemConfig } from "../lib/trader/mod.ts";
+import { callConfig } from "../lib/execution/mod.ts";
+import { notifyConfig } from "../lib/notify/mod.ts";
+import { protectionConfig, reconcileConfig, systemConfig } from "../lib/trader/mod.ts";
 
 /** Seeded market of the demo: as many of the simulated instruments as asked for, so many bars after the warm-up. */
 const simulatedFeed = z.strictObject({
@@ -27,6 +29,28 @@ export const configSchema = z.strictObject({
     volume_share_pct: z.number().positive().max(100).default(10),
   }).prefault({}),
   feed: z.strictObject({ simulated: simulatedFeed.prefault({}) }).prefault({}),
+  /** How long the venue is waited for. */
+  calls: callConfig.prefault({}),
+  /** The position guardian. */
+  protection: protectionConfig.prefault({}),
+  /** Book against account. */
+  reconcile: reconcileConfig.prefault({}),
+  /** What people are told. */
+  notify: notifyConfig.prefault({}),
+  /**
+   * Where actors live. default: each part in a process of its own (keel, harbour, decks, bridge). single: all in one
+   * process, for small machines; a part that takes all memory or never yields takes the others with it. none: one thread
+   * without supervision, for quick looks.
+   */
+  cells: z.enum(["default", "single", "none"]).default("default"),
+  actors: z.strictObject({
+    /** Symbols share a thread, and crash and restart together. */
+    symbols_per_worker: z.number().int().min(1).max(1000).default(25),
+    /** Processes the symbols are spread over. */
+    decks: z.number().int().min(1).max(64).default(1),
+    /** Heap limit of each process of symbols, MiB. */
+    deck_heap_mib: z.number().int().min(64).max(65_536).default(1024),
+  }).prefault({}),
   store: z.strictObject({
     path: z.string().min(1).default("run/paper.sqlite"),
     /** Inputs of an actor between two snapshots of it. */

@@ -66,7 +66,11 @@ Deno.test(".env.example lists every variable with a name of its own, and changes
 
 Deno.test(".env.example shows a variable that spells a path, and it works", () => {
   const env = exampleEnv(true);
-  deepStrictEqual(Object.keys(env), ["BULKHEAD_SYSTEM__RISK__RISK_PER_TRADE_PCT"]);
+  deepStrictEqual(Object.keys(env), [
+    "BULKHEAD_SYSTEM__RISK__RISK_PER_TRADE_PCT",
+    "DATABASE_URL",
+    "NOTIFY_WEBHOOK_URL",
+  ]);
   strictEqual(load("", { env }).config.system.risk.risk_per_trade_pct, 0.25);
 });
 

@@ -61,7 +61,7 @@ export const STARTED_ENTRIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files directly in actors/ that may import behaviours; everyone else sees an actor's messages.ts alone. */
-export const ACTOR_COMPOSERS: readonly string[] = ["tree.ts", "worker.ts"];
+export const ACTOR_COMPOSERS: readonly string[] = ["behaviors.ts", "tree.ts", "worker.ts"];
 
 /** Where one third-party package or Node built-in may be imported. */
 export interface PackageRule {
@@ -89,6 +89,17 @@ export const PACKAGES: readonly PackageRule[] = [
   { name: "fast-check", ...TEST_FILES },
   { name: "node:assert", ...TEST_FILES },
   { name: "node:sqlite", files: /^lib\/store\//, where: "lib/store" },
+  { name: "postgres", files: /^lib\/store\/postgres\//, where: "lib/store/postgres" },
+  {
+    name: "node:net",
+    files: /^lib\/store\/postgres\//,
+    where: "lib/store/postgres (the connection of its driver)",
+  },
+  {
+    name: "node:worker_threads",
+    files: /^lib\/store\/postgres\//,
+    where: "lib/store/postgres (waiting for the driver's thread)",
+  },
   { name: "node:fs", files: /_(?:test|fixture)\.tsx?$/, where: "tests that read data files" },
   {
     name: "node:zlib",
@@ -96,6 +107,7 @@ export const PACKAGES: readonly PackageRule[] = [
     where: "lib/market, and tests that read packed data",
   },
   { name: "node:path", files: /^cli\//, where: "cli/ (files named on the command line)" },
+  { name: "node:url", files: /^cli\//, where: "cli/ (where the program lies)" },
   { name: "node:util", files: /^cli\//, where: "cli/ (reading the command line)" },
   { name: "node:crypto", files: /^lib\/core\//, where: "lib/core" },
   {

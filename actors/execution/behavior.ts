@@ -1,55 +1,117 @@
-import { type Behavior, LANE, type Send, type TimerFired, type TimerOp } from "../../lib/runtime/mod.ts";
+import {
+  type Behavior,
+  type Ctx,
+  LANE,
+  NONE,
+  type Send,
+  type TimerFired,
+  type TimerOp,
+} from "../../lib/runtime/mod.ts";
 import {
   createListRecorder,
   createOrdersOut,
   createOrdersState,
+  type Notice,
   Orders,
   type OrdersOut,
   type OrdersSpec,
   type OrdersState,
+  type RepairCommand,
+  type StoreHealth,
   type VenueEvent,
 } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import type { RiskCommand } from "../risk/messages.ts";
 import type { SessionStarted } from "./messages.ts";
 
+/** Everything execution is told. */
+export type ExecutionMessage =
+  | SessionStarted
+  | RiskCommand
+  | RepairCommand
+  | StoreHealth
+  | VenueEvent
+  | TimerFired;
+
+/** Who besides risk and the symbol is told of what, by address. */
+export interface Listeners {
+  /** Told of the stops that are wanted. */
+  readonly guardian?: string;
+  /** Told of what is uncertain, or differs. */
+  readonly reconciliation?: string;
+}
+
+const FOR_GUARDIAN: readonly Notice["kind"][] = ["StopPlaced"];
+const FOR_RECONCILIATION: readonly Notice["kind"][] = ["BookDiverged", "OrderUncertain"];
+
 /** Execution on one venue: risk's commands become orders, the venue's events become notices. */
 export function executionBehavior(
   spec: OrdersSpec,
-): Behavior<OrdersState, SessionStarted | RiskCommand | VenueEvent | TimerFired> {
+  listeners: Listeners = {},
+): Behavior<OrdersState, ExecutionMessage> {
   return {
-    schema: 1,
+    schema: 2,
     init: () => createOrdersState(spec),
     step(state, message, ctx) {
+      if (message.kind === "QueryBook") {
+        return { state, events: NONE, sends: [book(spec, state, ctx)], timers: NONE };
+      }
       const recorder = createListRecorder();
       const out = createOrdersOut(recorder);
-      switch (message.kind) {
-        case "SessionStarted":
-          Orders.start(spec, state, ctx.nowMs, out);
-          break;
-        case "EnterPosition":
-        case "MoveStop":
-        case "ClosePosition":
-          Orders.command(spec, state, message, ctx.nowMs, out);
-          break;
-        case "TimerFired":
-          Orders.timer(spec, state, message.name, ctx.nowMs, out);
-          break;
-        default:
-          Orders.venueEvent(spec, state, message, ctx.nowMs, out);
-      }
-      return { state, events: recorder.events, sends: sendsOf(spec, out), timers: timersOf(out) };
+      take(spec, state, message, ctx.nowMs, out);
+      return { state, events: recorder.events, sends: sendsOf(spec, listeners, out), timers: timersOf(out) };
     },
   };
 }
 
-/** Facts go to risk, and to the symbol they are about. */
-function sendsOf(spec: OrdersSpec, out: OrdersOut): Send[] {
+function take(
+  spec: OrdersSpec,
+  state: OrdersState,
+  message: Exclude<ExecutionMessage, { kind: "QueryBook" }>,
+  nowMs: number,
+  out: OrdersOut,
+): void {
+  switch (message.kind) {
+    case "SessionStarted":
+      return Orders.start(spec, state, nowMs, out);
+    case "EnterPosition":
+    case "MoveStop":
+    case "ClosePosition":
+      return Orders.command(spec, state, message, nowMs, out);
+    case "AdoptPosition":
+    case "CloseBook":
+    case "RepairStop":
+    case "AdoptOrder":
+      return Orders.repair(spec, state, message, nowMs, out);
+    case "StoreDegraded":
+    case "StoreRecovered":
+      return Orders.storeHealth(spec, state, message, nowMs, out);
+    case "TimerFired":
+      return Orders.timer(spec, state, message.name, nowMs, out);
+    default:
+      return Orders.venueEvent(spec, state, message, nowMs, out);
+  }
+}
+
+/** Answered in the lane of what the asker may have sent before, so that it is counted in. */
+function book(spec: OrdersSpec, state: OrdersState, { from, nowMs }: Ctx): Send {
+  return { to: from, lane: LANE.orders, body: Orders.book(spec, state, nowMs) };
+}
+
+/** Facts go to risk, to the symbol they are about, and to those who listen for them. */
+function sendsOf(spec: OrdersSpec, { guardian, reconciliation }: Listeners, out: OrdersOut): Send[] {
+  const send = (to: string, body: Notice): Send => ({ to, lane: LANE.orders, body });
   const commands = out.commands.map((body): Send => ({ to: ADDRESS.venue, lane: LANE.orders, body }));
   const notices = out.notices.flatMap((body): Send[] => {
-    const toRisk: Send = { to: ADDRESS.risk, lane: LANE.orders, body };
-    if (!("symbol" in body) || !spec.symbols.includes(body.symbol)) return [toRisk];
-    return [toRisk, { to: ADDRESS.symbol(body.symbol), lane: LANE.orders, body }];
+    const sends = [send(ADDRESS.risk, body)];
+    if ("symbol" in body && spec.symbols.includes(body.symbol)) {
+      sends.push(send(ADDRESS.symbol(body.symbol), body));
+    }
+    if (guardian !== undefined && FOR_GUARDIAN.includes(body.kind)) sends.push(send(guardian, body));
+    if (reconciliation !== undefined && FOR_RECONCILIATION.includes(body.kind)) {
+      sends.push(send(reconciliation, body));
+    }
+    return sends;
   });
   return [...commands, ...notices];
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { LANE, type Step } from "../../lib/runtime/mod.ts";
-import type { OrdersState, VenueEvent } from "../../lib/trader/mod.ts";
+import type { BookReported, OrdersState, VenueEvent } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
-import { A, approvalOf, ctxAt, flatSession, HOUR_MS, START_MS } from "../session_fixture.ts";
+import { A, approvalOf, ctxAt, ctxFrom, flatSession, HOUR_MS, START_MS } from "../session_fixture.ts";
 import { executionBehavior } from "./behavior.ts";
 
 const T = START_MS + HOUR_MS;
@@ -41,7 +41,12 @@ Deno.test("execution turns an approval into commands, records and a timer", () =
   assert.deepEqual(sent(after(ENTER)), [`${venue} ${LANE.orders} ConfigureSymbol`]);
   const step = after(ENTER, CONFIGURED);
   assert.deepEqual(sent(step), [`${venue} ${LANE.orders} SubmitOrder`]);
-  assert.deepEqual(step.timers, [{ op: "set", name: `entry_ttl:${A}`, dueMs: T + 1_800_000 }]);
+  const call = `call:${Object.keys(step.state.orders)[0]}`;
+  assert.deepEqual(step.timers, [
+    { op: "clear", name: `entry_step:${A}` },
+    { op: "set", name: call, dueMs: T + 5000 },
+    { op: "set", name: `entry_ttl:${A}`, dueMs: T + 1_800_000 },
+  ]);
   assert.deepEqual(step.events.map((event) => event.kind), ["OrderChanged"]);
   const fired = execution.step(step.state, { kind: "TimerFired", name: `entry_ttl:${A}` }, ctxAt(T));
   assert.deepEqual(sent(fired), [`${venue} ${LANE.orders} CancelOrder`]);
@@ -49,6 +54,7 @@ Deno.test("execution turns an approval into commands, records and a timer", () =
 
 Deno.test("execution tells facts to risk and to the symbol they are about, and clears the timer", () => {
   const step = after(ENTER, CONFIGURED);
+  const call = `call:${Object.keys(step.state.orders)[0]}`;
   const ended = execution.step(step.state, reject(step), ctxAt(T));
   assert.deepEqual(sent(ended), [
     `${risk} ${LANE.orders} EntryEnded`,
@@ -56,12 +62,21 @@ Deno.test("execution tells facts to risk and to the symbol they are about, and c
     `${risk} ${LANE.orders} CampaignEnded`,
     `${ADDRESS.symbol(A)} ${LANE.orders} CampaignEnded`,
   ]);
-  assert.deepEqual(ended.timers, [{ op: "clear", name: `entry_ttl:${A}` }]);
+  assert.deepEqual(ended.timers, [
+    { op: "clear", name: call },
+    { op: "clear", name: `entry_ttl:${A}` },
+  ]);
 });
 
 Deno.test("execution tells of a symbol nobody runs to risk alone", () => {
   const order = { clientId: "x", symbol: "C/USDT:USDT", side: 1, type: "market", qtySteps: 1 } as const;
-  const more = { limitTicks: null, triggerTicks: null, reduceOnly: false, closePosition: false };
+  const more = {
+    limitTicks: null,
+    triggerTicks: null,
+    reduceOnly: false,
+    closePosition: false,
+    filledSteps: 0,
+  };
   const account = { walletBalance: 5n, positions: [], openOrders: [{ ...order, ...more }], atMs: T };
   assert.deepEqual(sent(after({ kind: "AccountReported", ...account })), [
     `${risk} ${LANE.orders} BookDiverged`,
@@ -73,4 +88,46 @@ Deno.test("execution records a command it refuses and sends nothing", () => {
   assert.deepEqual(step.sends, []);
   const why = "there is no position";
   assert.deepEqual(step.events, [{ kind: "CommandRefused", symbol: A, command: "MoveStop", why, atMs: T }]);
+});
+
+Deno.test("execution tells its book to whoever asks", () => {
+  const { state } = after(ENTER, CONFIGURED);
+  const { sends } = execution.step(state, { kind: "QueryBook" }, ctxFrom("reconciliation/paper", T));
+  assert.deepEqual(sends.map(({ to, lane, body }) => `${to} ${lane} ${body.kind}`), [
+    `reconciliation/paper ${LANE.orders} BookReported`,
+  ]);
+  const book = sends[0].body as BookReported;
+  assert.deepEqual([book.orders.length, book.stops.length, book.positions[0].steps], [1, 1, 0]);
+});
+
+Deno.test("execution takes repairs, and takes entries back while the store cannot commit", () => {
+  const held = { symbol: A, side: 1, qtySteps: 5, cost: 1n, isolatedMargin: 1n } as const;
+  const adopt = { position: held, stopTicks: 9900, walletBalance: 5n, reason: "test", atMs: T };
+  assert.deepEqual(sent(after({ kind: "AdoptPosition", ...adopt })).slice(0, 2), [
+    `${venue} ${LANE.orders} SubmitOrder`,
+    `${risk} ${LANE.orders} PositionRepaired`,
+  ]);
+  const degraded: Message = { kind: "StoreDegraded", atMs: T };
+  assert.deepEqual(sent(after(ENTER, CONFIGURED, degraded)), [`${venue} ${LANE.orders} CancelOrder`]);
+  assert.deepEqual(sent(after(degraded, ENTER)).slice(0, 1), [`${risk} ${LANE.orders} EntryEnded`]);
+});
+
+Deno.test("execution tells the guardian of stops, and reconciliation of what is uncertain", () => {
+  const listeners = { guardian: "guardian/paper", reconciliation: "reconciliation/paper" };
+  const heard = executionBehavior(trader.orders, listeners);
+  const state = heard.init();
+  const toListeners = (message: Message) =>
+    heard.step(state, message, ctxAt(T)).sends.filter(({ to }) => to.endsWith("/paper"))
+      .filter(({ to }) => to === listeners.guardian || to === listeners.reconciliation)
+      .map(({ to, body }) => `${to} ${body.kind}`);
+  const held = { symbol: A, side: 1, qtySteps: 5, cost: 1n, isolatedMargin: 1n } as const;
+  const adopt = { position: held, stopTicks: 9900, walletBalance: 5n, reason: "test", atMs: T };
+  assert.deepEqual(toListeners({ kind: "AdoptPosition", ...adopt }), []);
+  const clientId = Object.keys(state.orders)[0];
+  assert.deepEqual(toListeners({ kind: "TimerFired", name: `call:${clientId}` }), [
+    "reconciliation/paper OrderUncertain",
+  ]);
+  assert.deepEqual(toListeners({ kind: "OrderAccepted", symbol: A, clientId, atMs: T }), [
+    "guardian/paper StopPlaced",
+  ]);
 });

@@ -1,4 +1,4 @@
-export type { Notice } from "../../lib/trader/mod.ts";
+export type { BookReported, Notice, RepairCommand, StoreHealth } from "../../lib/trader/mod.ts";
 
 /** The session begins: execution reconciles its book with the account. */
 export interface SessionStarted {

@@ -1,5 +1,7 @@
-import { type Behavior, LANE, type Send } from "../../lib/runtime/mod.ts";
+import { type Behavior, type Ctx, LANE, NONE, type Send } from "../../lib/runtime/mod.ts";
+import { PORTFOLIO_SCOPE } from "../../lib/risk/mod.ts";
 import {
+  type ChangeLatch,
   createListRecorder,
   createPortfolioOut,
   createPortfolioState,
@@ -8,6 +10,9 @@ import {
   type PortfolioOut,
   type PortfolioSpec,
   type PortfolioState,
+  type QueryRisk,
+  type RiskReported,
+  type StoreHealth,
   type SymbolReport,
 } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
@@ -23,45 +28,81 @@ export interface RiskState {
   reports: SymbolReport[];
 }
 
+/** Everything risk is told. */
+export type RiskMessage =
+  | BarsPublished
+  | SymbolStaled
+  | BarReported
+  | ChangeLatch
+  | QueryRisk
+  | StoreHealth
+  | Notice;
+
 /** The portfolio's risk: closes a bar's set when every symbol that had a bar has reported. */
 export function riskBehavior(
   spec: PortfolioSpec,
-): Behavior<RiskState, BarsPublished | SymbolStaled | BarReported | Notice> {
+): Behavior<RiskState, RiskMessage> {
   return {
     schema: 1,
     init: () => ({ portfolio: createPortfolioState(spec), closeMs: 0, awaited: 0, reports: [] }),
     step(state, message, ctx) {
+      if (message.kind === "QueryRisk") {
+        return { state, events: NONE, sends: [answer(state, ctx)], timers: NONE };
+      }
       const recorder = createListRecorder();
       const out = createPortfolioOut(recorder);
-      const { portfolio } = state;
-      switch (message.kind) {
-        case "BarsPublished":
-          if (state.awaited > 0) {
-            throw new Error(
-              `Cannot begin the set of ${message.closeMs}: ${state.awaited} reports of ${state.closeMs} are missing`,
-            );
-          }
-          state.closeMs = message.closeMs;
-          state.awaited = message.symbols.length;
-          break;
-        case "BarReported":
-          takeReport(spec, state, message, ctx.nowMs, out);
-          break;
-        case "SymbolStaled":
-          Portfolio.latch(
-            portfolio,
-            { scope: message.symbol, name: "stale", cause: message.cause },
-            true,
-            ctx.nowMs,
-            out,
-          );
-          break;
-        default:
-          Portfolio.notice(spec, portfolio, message, out);
-      }
-      return { state, events: recorder.events, sends: sendsOf(out), timers: [] };
+      take(spec, state, message, ctx.nowMs, out);
+      return { state, events: recorder.events, sends: sendsOf(out), timers: NONE };
     },
   };
+}
+
+function take(
+  spec: PortfolioSpec,
+  state: RiskState,
+  message: Exclude<RiskMessage, QueryRisk>,
+  nowMs: number,
+  out: PortfolioOut,
+): void {
+  const { portfolio } = state;
+  switch (message.kind) {
+    case "BarsPublished":
+      return beginSet(state, message);
+    case "BarReported":
+      return takeReport(spec, state, message, nowMs, out);
+    case "SymbolStaled": {
+      const { symbol: scope, cause } = message;
+      return Portfolio.latch(portfolio, { scope, name: "stale", cause }, true, nowMs, out);
+    }
+    case "ChangeLatch": {
+      const { scope, name, cause, on } = message;
+      return Portfolio.latch(portfolio, { scope, name, cause }, on, nowMs, out);
+    }
+    case "StoreDegraded":
+    case "StoreRecovered": {
+      const latch = { scope: PORTFOLIO_SCOPE, name: "store", cause: "the store cannot commit" } as const;
+      return Portfolio.latch(portfolio, latch, message.kind === "StoreDegraded", nowMs, out);
+    }
+    default:
+      return Portfolio.notice(spec, portfolio, message, out);
+  }
+}
+
+/** Ledger and latches, for reconciliation. */
+function answer({ portfolio }: RiskState, { from, nowMs: atMs }: Ctx): Send {
+  const { book: { wallet }, latches } = portfolio;
+  const body: RiskReported = { kind: "RiskReported", walletBalance: wallet, latches: [...latches], atMs };
+  return { to: from, lane: LANE.orders, body };
+}
+
+function beginSet(state: RiskState, { closeMs, symbols }: BarsPublished): void {
+  if (state.awaited > 0) {
+    throw new Error(
+      `Cannot begin the set of ${closeMs}: ${state.awaited} reports of ${state.closeMs} are missing`,
+    );
+  }
+  state.closeMs = closeMs;
+  state.awaited = symbols.length;
 }
 
 function takeReport(

@@ -3,7 +3,7 @@ import { decodeState, encodeState } from "../../lib/core/mod.ts";
 import { LANE, type Step } from "../../lib/runtime/mod.ts";
 import type { SymbolReport } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
-import { A, B, ctxAt, flatSession, HOUR_MS, intentOf, START_MS } from "../session_fixture.ts";
+import { A, B, ctxAt, ctxFrom, flatSession, HOUR_MS, intentOf, START_MS } from "../session_fixture.ts";
 import type { BarReported } from "../symbol/messages.ts";
 import { riskBehavior, type RiskState } from "./behavior.ts";
 
@@ -92,4 +92,32 @@ Deno.test("risk goes on from a snapshot taken in the middle of a set", () => {
   assert.deepEqual(again.sends, plain.sends);
   assert.deepEqual(again.events, plain.events);
   assert.equal(encodeState(again.state), encodeState(plain.state));
+});
+
+const latchesOf = ({ state }: Step<RiskState>) =>
+  state.portfolio.latches.map(({ scope, name }) => `${scope} ${name}`);
+
+Deno.test("risk sets and clears latches on request, and while the store cannot commit", () => {
+  const change = (on: boolean): Message => ({
+    ...{ kind: "ChangeLatch", scope: A, name: "unreconciled", on, cause: "test", atMs: T },
+  });
+  assert.deepEqual(latchesOf(after(change(true))), [`${A} unreconciled`]);
+  assert.deepEqual(latchesOf(after(change(true), change(false))), []);
+  assert.deepEqual(latchesOf(after({ kind: "StoreDegraded", atMs: T })), ["portfolio store"]);
+  const back = after({ kind: "StoreDegraded", atMs: T }, { kind: "StoreRecovered", atMs: T });
+  assert.deepEqual([latchesOf(back), back.events.map((event) => event.kind)], [[], ["LatchChanged"]]);
+});
+
+Deno.test("risk denies intents while the store cannot commit", () => {
+  const step = after({ kind: "StoreDegraded", atMs: T }, published(A), wants(A));
+  assert.deepEqual(step.sends.map(({ body }) => body.kind), ["IntentDenied"]);
+});
+
+Deno.test("risk tells ledger and latches to whoever asks", () => {
+  const { state } = after({ kind: "StoreDegraded", atMs: T });
+  const { sends, events } = risk.step(state, { kind: "QueryRisk" }, ctxFrom("reconciliation/paper", T));
+  const latches = [{ scope: "portfolio", name: "store", cause: "the store cannot commit" }];
+  const body = { kind: "RiskReported", walletBalance: 1_000_000_000_000n, latches, atMs: T };
+  assert.deepEqual(sends, [{ to: "reconciliation/paper", lane: LANE.orders, body }]);
+  assert.deepEqual(events, []);
 });

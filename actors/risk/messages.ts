@@ -1,5 +1,7 @@
 import type { ExecutionCommand, Notice } from "../../lib/trader/mod.ts";
 
+export type { ChangeLatch, QueryRisk, RiskReported, StoreHealth } from "../../lib/trader/mod.ts";
+
 /** What risk lets through to execution. */
 export type RiskCommand = ExecutionCommand;
 

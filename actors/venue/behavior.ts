@@ -11,7 +11,10 @@ import type { Money } from "../../lib/domain/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import type { Candle, CandlesClosed } from "./messages.ts";
 
-/** The paper exchange: the world moves it from instant to instant, execution sends it commands. */
+/**
+ * The paper exchange: the world moves it from instant to instant, execution and others send it commands. Answers go to
+ * whoever asked; execution, which keeps the book, is also told what becomes of an order that somebody else sent.
+ */
 export function venueBehavior(
   spec: ExchangeSpec,
   account: { readonly walletBalance: Money },
@@ -19,7 +22,7 @@ export function venueBehavior(
   const bars = createBarFrame(spec.tape.symbols.length);
   const out: VenueEvent[] = [];
   return {
-    schema: 1,
+    schema: 2,
     init: () => Exchange.create(spec, account),
     step(state, message, ctx) {
       if (message.kind === "MarketAdvanced") {
@@ -28,14 +31,22 @@ export function venueBehavior(
         if (phase === PHASE.bar && bars.count > 0) {
           return { state, events: NONE, sends: [candles(spec, bars, ctx.nowMs)], timers: NONE };
         }
-      } else {
-        Exchange.handle(spec, state, message, ctx.nowMs, out);
+        return { state, events: NONE, sends: out.splice(0).map(toExecution), timers: NONE };
       }
-      if (out.length === 0) return { state, events: NONE, sends: NONE, timers: NONE };
-      const sends = out.splice(0).map((body): Send => ({ to: ADDRESS.execution, lane: LANE.orders, body }));
+      Exchange.handle(spec, state, message, ctx.nowMs, out);
+      const answers = out.splice(0);
+      const sends = answers.map((body): Send => ({ to: ctx.from, lane: LANE.orders, body }));
+      if (ctx.from !== ADDRESS.execution) sends.push(...answers.filter(isOfOrder).map(toExecution));
       return { state, events: NONE, sends, timers: NONE };
     },
   };
+}
+
+const toExecution = (body: VenueEvent): Send => ({ to: ADDRESS.execution, lane: LANE.orders, body });
+
+/** True for events that change an order; answers to questions are the asker's alone. */
+function isOfOrder({ kind }: VenueEvent): boolean {
+  return kind === "OrderAccepted" || kind === "OrderRejected" || kind === "OrderCancelled";
 }
 
 function candles(spec: ExchangeSpec, bars: BarFrame, closeMs: number): Send {

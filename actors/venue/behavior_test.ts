@@ -3,7 +3,7 @@ import { LANE } from "../../lib/runtime/mod.ts";
 import type { MarketAdvanced } from "../../lib/simulator/mod.ts";
 import { PHASE, type Phase } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
-import { A, B, ctxAt, flatSession, HOUR_MS, START_MS } from "../session_fixture.ts";
+import { A, B, ctxAt, ctxFrom, flatSession, HOUR_MS, START_MS } from "../session_fixture.ts";
 import { venueBehavior } from "./behavior.ts";
 
 const { exchange, walletBalance } = flatSession(2);
@@ -31,7 +31,9 @@ Deno.test("venue answers commands and tells execution of fills at the next insta
   const venue = venueBehavior(exchange, { walletBalance });
   const state = venue.init();
   const step = (message: Parameters<typeof venue.step>[1], atMs: number) =>
-    venue.step(state, message, ctxAt(atMs)).sends.map(({ to, lane, body }) => `${to} ${lane} ${body.kind}`);
+    venue.step(state, message, ctxFrom(ADDRESS.execution, atMs)).sends.map(({ to, lane, body }) =>
+      `${to} ${lane} ${body.kind}`
+    );
   assert.deepEqual(step(advanced(PHASE.open), START_MS), []);
   const { execution } = ADDRESS;
   assert.deepEqual(step({ kind: "QueryAccount" }, START_MS), [`${execution} ${LANE.orders} AccountReported`]);
@@ -45,11 +47,46 @@ Deno.test("venue answers commands and tells execution of fills at the next insta
     limitTicks: null,
   } as const;
   const more = { triggerTicks: null, reduceOnly: false, closePosition: false };
-  assert.deepEqual(step({ kind: "SubmitOrder", order: { ...order, ...more } }, START_MS), [
-    `${execution} ${LANE.orders} OrderAccepted`,
-  ]);
+  assert.deepEqual(
+    step(
+      { kind: "SubmitOrder", order: { ...order, ...more }, sentAtMs: START_MS, recvWindowMs: 5000 },
+      START_MS,
+    ),
+    [
+      `${execution} ${LANE.orders} OrderAccepted`,
+    ],
+  );
   assert.deepEqual(step(advanced(PHASE.extreme1), START_MS + HOUR_MS / 3), [
     `${execution} ${LANE.orders} OrderFilled`,
   ]);
   assert.equal(state.positions[0].qtySteps, 900);
+});
+
+Deno.test("venue answers whoever asked, and tells execution what became of somebody else's order", () => {
+  const venue = venueBehavior(exchange, { walletBalance });
+  const state = venue.init();
+  const told = (message: Parameters<typeof venue.step>[1], from: string) =>
+    venue.step(state, message, ctxFrom(from, START_MS)).sends.map(({ to, body }) => `${to} ${body.kind}`);
+  const guardian = "guardian/paper", { execution } = ADDRESS;
+  venue.step(state, advanced(PHASE.open), ctxAt(START_MS));
+  told({ kind: "ConfigureSymbol", symbol: A, leverage: 2 }, execution);
+  assert.deepEqual(told({ kind: "QueryAccount" }, guardian), [`${guardian} AccountReported`]);
+  assert.deepEqual(told({ kind: "QueryPrice", symbol: A, purpose: "" }, guardian), [
+    `${guardian} PriceQuoted`,
+  ]);
+  const order = {
+    ...{ clientId: "x", symbol: A, side: 1, type: "limit", qtySteps: 900, limitTicks: 9000 } as const,
+    ...{ triggerTicks: null, reduceOnly: false, closePosition: false },
+  };
+  const both = (kind: string) => [`${guardian} ${kind}`, `${execution} ${kind}`];
+  const submit = { kind: "SubmitOrder", order, sentAtMs: START_MS, recvWindowMs: 5000 } as const;
+  assert.deepEqual(told({ ...submit, sentAtMs: START_MS - 5001 }, guardian), both("OrderRejected"));
+  assert.deepEqual(told(submit, guardian), both("OrderAccepted"));
+  const about = { symbol: A, clientId: "x" };
+  assert.deepEqual(told({ kind: "QueryOrder", ...about }, guardian), [`${guardian} OrderReported`]);
+  assert.deepEqual(told({ kind: "CancelOrder", ...about }, guardian), both("OrderCancelled"));
+  assert.deepEqual(told({ kind: "CancelOrder", ...about }, guardian), [`${guardian} CancelRejected`]);
+  assert.deepEqual(told({ kind: "QueryOrder", symbol: A, clientId: "y" }, execution), [
+    `${execution} OrderUnknown`,
+  ]);
 });

@@ -58,6 +58,7 @@ const LEG_CODES: Readonly<Record<Leg, string>> = {
   target1: "A",
   target2: "B",
   exit: "X",
+  guard: "G",
 };
 
 /**
@@ -66,4 +67,11 @@ const LEG_CODES: Readonly<Record<Leg, string>> = {
  */
 export function clientOrderId(tag: string, leg: Leg, attempt: number, runId: string, intent: string): string {
   return `${tag}${LEG_CODES[leg]}${attempt.toString(36)}${sha256Base32(`${runId}\n${intent}`, 20)}`;
+}
+
+/** The leg a client order id of ours names; null for an id that does not begin with our tag. */
+export function legOfClientId(tag: string, clientId: string): Leg | null {
+  if (!clientId.startsWith(tag)) return null;
+  for (const leg in LEG_CODES) if (clientId[tag.length] === LEG_CODES[leg as Leg]) return leg as Leg;
+  return null;
 }

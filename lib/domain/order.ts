@@ -3,19 +3,23 @@ import type { Side } from "./side.ts";
 /** Order types all venues of ours have. */
 export type OrderType = "market" | "limit" | "stop_market" | "take_profit_market";
 
-/** created -> submitted -> acknowledged -> partially_filled -> one of the terminal four. */
+/**
+ * created -> submitted -> acknowledged -> partially_filled -> one of the terminal four; `unknown` is any of the three in
+ * the middle while the venue owes an answer, and is left by what the venue says.
+ */
 export type OrderStatus =
   | "created"
   | "submitted"
   | "acknowledged"
   | "partially_filled"
+  | "unknown"
   | "filled"
   | "cancelled"
   | "rejected"
   | "expired";
 
-/** What an order is for within its intent. */
-export type Leg = "entry" | "stop" | "target1" | "target2" | "exit";
+/** What an order is for within its intent; `guard` is the guardian's, for a position without a working stop. */
+export type Leg = "entry" | "stop" | "target1" | "target2" | "exit" | "guard";
 
 /** What is sent to a venue. Prices in ticks, quantities in steps. */
 export interface OrderRequest {
@@ -84,7 +88,7 @@ export const Order = {
 } as const;
 
 const TERMINAL: readonly OrderStatus[] = ["filled", "cancelled", "rejected", "expired"];
-const FROM_OPEN: readonly OrderStatus[] = ["partially_filled", "filled", "cancelled", "expired"];
+const FROM_OPEN: readonly OrderStatus[] = ["partially_filled", "unknown", "filled", "cancelled", "expired"];
 
 const NEXT: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   created: ["submitted"],
@@ -92,6 +96,7 @@ const NEXT: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   submitted: ["acknowledged", "rejected", ...FROM_OPEN],
   acknowledged: FROM_OPEN,
   partially_filled: FROM_OPEN,
+  unknown: ["acknowledged", "partially_filled", "filled", "cancelled", "rejected", "expired"],
   filled: [],
   cancelled: [],
   rejected: [],

@@ -18,6 +18,7 @@ const STATUSES: readonly OrderStatus[] = [
   "submitted",
   "acknowledged",
   "partially_filled",
+  "unknown",
   "filled",
   "cancelled",
   "rejected",
@@ -26,14 +27,15 @@ const STATUSES: readonly OrderStatus[] = [
 
 /** What may follow, column by column in the order of STATUSES. */
 const TABLE: Readonly<Record<OrderStatus, string>> = {
-  created: ". y . . . . . .",
-  submitted: ". . y y y y y y", // a fill may overtake the acknowledgement
-  acknowledged: ". . . y y y . y", // a venue rejects before it acknowledges
-  partially_filled: ". . . y y y . y",
-  filled: ". . . . . . . .",
-  cancelled: ". . . . . . . .",
-  rejected: ". . . . . . . .",
-  expired: ". . . . . . . .",
+  created: ". y . . . . . . .",
+  submitted: ". . y y y y y y y", // a fill may overtake the acknowledgement
+  acknowledged: ". . . y y y y . y", // a venue rejects before it acknowledges
+  partially_filled: ". . . y y y y . y",
+  unknown: ". . y y . y y y y", // whatever the venue says at last
+  filled: ". . . . . . . . .",
+  cancelled: ". . . . . . . . .",
+  rejected: ". . . . . . . . .",
+  expired: ". . . . . . . . .",
 };
 
 for (const from of STATUSES) {

@@ -5,5 +5,7 @@
  * @module
  */
 export * from "./exits.ts";
+export * from "./patience.ts";
 export * from "./protection.ts";
+export * from "./protection_state.ts";
 export * from "./schema.ts";

@@ -1,3 +1,5 @@
+import { Hold } from "./patience.ts";
+
 /**
  * One protective order of a position (the stop, or a target) and its replacement. A new order is placed first and the old
  * one cancelled only when the venue has the new one, so the position is never without it. Changed in place.
@@ -17,6 +19,7 @@ export interface ProtectiveSlot {
   attempts: number;
   /** True when the working order's cancel has been sent. */
   cancelling: boolean;
+  readonly hold: Hold;
 }
 
 /** What a slot needs next. */
@@ -34,6 +37,7 @@ export const ProtectiveSlot = {
     filledSteps: 0,
     attempts: 0,
     cancelling: false,
+    hold: Hold.create(),
   }),
 
   /** Compares what rests with what is wanted; 0 wanted steps is no order. Waits while an order is unanswered. */
@@ -60,6 +64,7 @@ export const ProtectiveSlot = {
     slot.workingTicks = slot.pendingTicks;
     slot.pendingId = "";
     slot.cancelling = false;
+    Hold.taken(slot.hold);
     return replaced;
   },
 

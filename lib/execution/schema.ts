@@ -14,6 +14,26 @@ export const executionConfig = z.strictObject({
 });
 export type ExecutionConfig = z.infer<typeof executionConfig>;
 
+/**
+ * How long the venue is waited for. These decide nothing while it answers in time, so they are no part of the system (nor of
+ * the run id).
+ */
+export const callConfig = z.strictObject({
+  /** Longest wait for the answer to a call; also how long the venue may take a request after it was sent (recvWindow). */
+  call_deadline_ms: z.number().int().min(100).max(60_000).default(5000),
+  /** The same for stops, targets and exits. */
+  protective_deadline_ms: z.number().int().min(100).max(60_000).default(2000),
+  /** Wait between the deadline and the first question what became of the order. */
+  ambiguity_ms: z.number().int().min(0).max(60_000).default(1000),
+  /** Shortest and longest wait before a question is asked again, or a refused order is sent anew. */
+  again_min_ms: z.number().int().min(10).max(60_000).default(500),
+  again_max_ms: z.number().int().min(10).max(600_000).default(30_000),
+}).refine((it) => it.again_min_ms <= it.again_max_ms, {
+  path: ["again_max_ms"],
+  message: "must not be below again_min_ms",
+});
+export type CallConfig = z.infer<typeof callConfig>;
+
 /** Exits besides the fixed stop and targets; all off by default. They only ever tighten a stop. */
 export const exitConfig = z.strictObject({
   /** Once the close has gained after_r times the initial risk, the stop goes to the entry price plus offset_bps. */

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { executionConfig, exitConfig } from "./schema.ts";
+import { callConfig, executionConfig, exitConfig } from "./schema.ts";
 
-type Schema = typeof executionConfig | typeof exitConfig;
+type Schema = typeof callConfig | typeof executionConfig | typeof exitConfig;
 
 /** "path: message" of everything refused. */
 function faults(schema: Schema, config: unknown): string[] {
@@ -17,6 +17,16 @@ Deno.test("executionConfig enters at market by default, and a limit entry has on
     slippage_bound_bps: 10,
     stop_type: "stop_market",
     target_type: "take_profit_market",
+  });
+});
+
+Deno.test("callConfig waits 5 s for an answer, 2 s where a position needs it", () => {
+  deepStrictEqual(callConfig.parse({}), {
+    call_deadline_ms: 5000,
+    protective_deadline_ms: 2000,
+    ambiguity_ms: 1000,
+    again_min_ms: 500,
+    again_max_ms: 30_000,
   });
 });
 
@@ -59,6 +69,11 @@ Deno.test("executionConfig and exitConfig refuse unsafe values, naming the key",
     [executionConfig, "slippage_bound_bps", { slippage_bound_bps: 501 }],
     [executionConfig, "stop_type", { stop_type: "stop_limit" }],
     [executionConfig, "target_type", { target_type: "market" }],
+    [callConfig, "call_deadline_ms", { call_deadline_ms: 99 }],
+    [callConfig, "protective_deadline_ms", { protective_deadline_ms: 60_001 }],
+    [callConfig, "ambiguity_ms", { ambiguity_ms: -1 }],
+    [callConfig, "again_min_ms", { again_min_ms: 0.5 }],
+    [callConfig, "again_max_ms", { again_min_ms: 60_000, again_max_ms: 50_000 }],
     [exitConfig, "break_even.after_r", { break_even: { after_r: 0 } }],
     [exitConfig, "break_even.offset_bps", { break_even: { offset_bps: -1 } }],
     [exitConfig, "trailing.mode", { trailing: { mode: "swing" } }],

@@ -11,6 +11,7 @@ export const LATCHES = [
   "operator",
   "breaker",
   "quarantine",
+  "store",
 ] as const;
 export type LatchName = (typeof LATCHES)[number];
 

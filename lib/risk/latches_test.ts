@@ -42,6 +42,7 @@ Deno.test("LATCHES are the reasons that stop entries, and a set of them survives
     "operator",
     "breaker",
     "quarantine",
+    "store",
   ]);
   const set = LATCHES.map((name) => ({ ...KILL, name }));
   deepStrictEqual(decodeState(encodeState(set)), set);

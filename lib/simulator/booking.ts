@@ -1,5 +1,5 @@
 import { divHalfEven } from "../core/mod.ts";
-import { initialMargin, Instrument, Money, Position } from "../domain/mod.ts";
+import { type Fill, initialMargin, Instrument, Money, Position } from "../domain/mod.ts";
 import { refreshLiquidation } from "./margin.ts";
 import type { Moment } from "./moment.ts";
 import type { OpenOrder } from "./open_order.ts";
@@ -29,22 +29,25 @@ export function bookFill(m: Moment, order: OpenOrder, steps: number, ticks: numb
   refreshLiquidation(m.spec, state, index);
   order.reserved -= divHalfEven(order.reserved * BigInt(steps), BigInt(order.leavesSteps));
   order.leavesSteps -= steps;
+  order.filledSteps += steps;
   state.fillCount += 1;
+  const fill: Fill = {
+    fillId: String(state.fillCount),
+    clientId,
+    symbol,
+    side,
+    priceTicks: ticks,
+    qtySteps: steps,
+    liquidity: isMaker ? "maker" : "taker",
+    fee,
+    realizedPnl: change.realizedPnl,
+    atMs: m.atMs,
+    positionStepsAfter: Position.signedSteps(change.position),
+  };
+  order.fills.push(fill);
   m.out.push({
     kind: "OrderFilled",
-    fill: {
-      fillId: String(state.fillCount),
-      clientId,
-      symbol,
-      side,
-      priceTicks: ticks,
-      qtySteps: steps,
-      liquidity: isMaker ? "maker" : "taker",
-      fee,
-      realizedPnl: change.realizedPnl,
-      atMs: m.atMs,
-      positionStepsAfter: Position.signedSteps(change.position),
-    },
+    fill,
     complete: order.leavesSteps === 0,
     isolatedMargin: margin,
     walletBalance: state.walletBalance,

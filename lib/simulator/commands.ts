@@ -1,6 +1,7 @@
 import { maxLeverageFor, Money, type OrderRequest } from "../domain/mod.ts";
 import type { VenueCommand, VenueEvent } from "../trader/mod.ts";
 import { refusalOf } from "./admission.ts";
+import { EndedOrders, reportOrder } from "./ended_orders.ts";
 import type { ExchangeSpec, ExchangeState } from "./exchange_state.ts";
 import { entryRequirement, positionValue, referenceTicks } from "./margin.ts";
 import { OpenOrder } from "./open_order.ts";
@@ -10,7 +11,8 @@ import { Tape } from "./tape.ts";
  * Takes a command at the current instant and appends the answer. An accepted order can fill from the symbol's next instant.
  *
  * There is no event for a refused ConfigureSymbol: SymbolConfigured tells the leverage in force, which is then not the one
- * asked for (0: none, the symbol takes no orders). A price nobody has seen yet is quoted as 0.
+ * asked for (0: none, the symbol takes no orders). A price nobody has seen yet is quoted as 0. As at Binance, a client id is
+ * taken only while its order is open; an order of the same id after that is another order.
  */
 export function handleCommand(
   spec: ExchangeSpec,
@@ -27,11 +29,18 @@ export function handleCommand(
       return;
     }
     case "SubmitOrder":
-      out.push(submit(spec, state, command.order, atMs));
+      out.push(submit(spec, state, command, atMs));
       return;
     case "CancelOrder":
       out.push(cancel(spec, state, command, atMs));
       return;
+    case "QueryOrder": {
+      const { symbol, clientId } = command;
+      const index = Tape.indexOf(spec.tape, symbol);
+      const [open, ended] = index < 0 ? [[], []] : [state.orders[index], state.ended[index]];
+      out.push(reportOrder(symbol, clientId, open, ended, atMs));
+      return;
+    }
     case "QueryAccount":
       out.push(report(spec, state, atMs));
       return;
@@ -59,10 +68,21 @@ function configure(spec: ExchangeSpec, state: ExchangeState, index: number, leve
   return state.leverage[index];
 }
 
-function submit(spec: ExchangeSpec, state: ExchangeState, order: OrderRequest, atMs: number): VenueEvent {
+/** How far a sender's clock may be ahead of the exchange's. */
+const AHEAD_MS = 1000;
+
+function submit(
+  spec: ExchangeSpec,
+  state: ExchangeState,
+  { order, sentAtMs, recvWindowMs }: Extract<VenueCommand, { kind: "SubmitOrder" }>,
+  atMs: number,
+): VenueEvent {
   const { symbol, clientId } = order;
   const index = Tape.indexOf(spec.tape, symbol);
-  const refusal = index < 0
+  const isTimely = atMs - sentAtMs <= recvWindowMs && sentAtMs - atMs <= AHEAD_MS;
+  const refusal = !isTimely
+    ? { code: "-1021", reason: `Sent at ${sentAtMs} for ${recvWindowMs} ms, and it is ${atMs}: send it anew` }
+    : index < 0
     ? { code: "-1121", reason: `${symbol} is not traded here: check the symbol` }
     : refusalOf(spec, state, index, order);
   if (refusal !== null) return { kind: "OrderRejected", symbol, clientId, ...refusal, atMs };
@@ -86,14 +106,14 @@ function cancel(
 ): VenueEvent {
   const index = Tape.indexOf(spec.tape, symbol);
   const orders = index < 0 ? [] : state.orders[index];
-  const at = orders.findIndex((order) => order.request.clientId === clientId);
-  if (at < 0) {
+  const order = orders.find((open) => open.request.clientId === clientId);
+  if (order === undefined) {
     const reason =
       `-2011: ${symbol} has no open order ${clientId}: it is unknown, filled, cancelled or expired`;
     return { kind: "CancelRejected", symbol, clientId, reason, atMs };
   }
-  orders.splice(at, 1);
-  return { kind: "OrderCancelled", symbol, clientId, atMs };
+  EndedOrders.end(orders, state.ended[index], order, "cancelled", atMs);
+  return { kind: "OrderCancelled", symbol, clientId, filledSteps: order.filledSteps, atMs };
 }
 
 function report(spec: ExchangeSpec, state: ExchangeState, atMs: number): VenueEvent {
@@ -102,6 +122,6 @@ function report(spec: ExchangeSpec, state: ExchangeState, atMs: number): VenueEv
     const { symbol } = spec.tape.symbols[index].instrument;
     return [{ symbol, ...position, isolatedMargin: state.isolatedMargin[index] }];
   });
-  const openOrders = state.orders.flat().map((order) => order.request);
+  const openOrders = state.orders.flat().map(({ request, filledSteps }) => ({ ...request, filledSteps }));
   return { kind: "AccountReported", walletBalance: state.walletBalance, positions, openOrders, atMs };
 }

@@ -92,7 +92,7 @@ export function play(tape: Tape, options: { wallet?: string; leverage?: number }
       }
       return events.slice(from);
     },
-    order: (request) => send({ kind: "SubmitOrder", order: anOrder(`o${++orders}`, request) })[0],
+    order: (request) => send(submitOf(anOrder(`o${++orders}`, request), cursor.atMs))[0],
   };
   send({ kind: "ConfigureSymbol", symbol: SYMBOL, leverage: options.leverage ?? 10 });
   return self;
@@ -112,6 +112,11 @@ export function anOrder(clientId: string, request: Partial<OrderRequest> = {}): 
     closePosition: false,
     ...request,
   };
+}
+
+/** The command for an order that is sent now. */
+export function submitOf(order: OrderRequest, atMs: number): VenueCommand {
+  return { kind: "SubmitOrder", order, sentAtMs: atMs, recvWindowMs: 5000 };
 }
 
 /** What fills say in short: client id, ticks, steps, complete or not. */

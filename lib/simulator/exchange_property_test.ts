@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { decodeState, encodeState, Rng, unwrap } from "../core/mod.ts";
-import { Instrument, type OrderRequest, parseInstrument, Position } from "../domain/mod.ts";
-import type { Instant, VenueCommand, VenueEvent } from "../trader/mod.ts";
+import { type Fill, Instrument, type OrderRequest, parseInstrument, Position } from "../domain/mod.ts";
+import type { Instant, MarketStep, VenueCommand, VenueEvent } from "../trader/mod.ts";
 import { createMarketStep, Exchange } from "./exchange.ts";
 import { ExchangeSpec, type ExchangeState } from "./exchange_state.ts";
 import { Tape } from "./tape.ts";
@@ -97,7 +97,7 @@ function commandOf(spec: ExchangeSpec, state: ExchangeState, w: Wish): VenueComm
     reduceOnly: w.flag === "reduce",
     closePosition,
   } as OrderRequest;
-  return { kind: "SubmitOrder", order };
+  return { kind: "SubmitOrder", order, sentAtMs: 0, recvWindowMs: Infinity };
 }
 
 /** What the events say, added up on our side. */
@@ -107,6 +107,8 @@ interface Book {
   /** Open orders by client id, with the number of the instant of their acceptance. */
   readonly orders: Map<string, { readonly order: OrderRequest; readonly instant: number }>;
   instant: number;
+  /** What a query must tell of each order that was ever accepted, by symbol and client id. */
+  readonly told: Map<string, { readonly order: OrderRequest; status: string; readonly fills: Fill[] }>;
 }
 
 const seen: Record<string, number> = {};
@@ -126,6 +128,9 @@ function follow(book: Book, spec: ExchangeSpec, instant: Instant, events: readon
     }
     if ("walletBalance" in event) strictEqual(event.walletBalance, book.wallet);
     if (event.kind === "OrderCancelled" || event.kind === "OrderExpired") {
+      const told = book.told.get(event.symbol + event.clientId)!;
+      told.status = event.kind === "OrderCancelled" ? "cancelled" : "expired";
+      strictEqual(event.filledSteps, stepsOf(told.fills), "what it had filled");
       ok(book.orders.delete(event.clientId));
     }
   }
@@ -156,7 +161,31 @@ function followFill(
     Instrument.quantity(instrument, fill.qtySteps) <= volume * 0.1 + 1e-12,
     "a fill takes its share at most",
   );
+  const told = book.told.get(fill.symbol + fill.clientId)!;
+  told.fills.push(fill);
+  told.status = event.complete ? "filled" : "partially_filled";
   if (event.complete) book.orders.delete(fill.clientId);
+}
+
+const stepsOf = (fills: readonly Fill[]): number => fills.reduce((sum, fill) => sum + fill.qtySteps, 0);
+
+/** Asks for every order of the last 24 hours, and for one that never was. */
+function checkReports({ told }: Book, market: MarketStep, atMs: number): void {
+  const ask = (symbol: string, clientId: string) => {
+    const out: VenueEvent[] = [];
+    market.handle({ kind: "QueryOrder", symbol, clientId }, atMs, out);
+    return out;
+  };
+  for (const { order: { symbol, clientId }, status, fills } of told.values()) {
+    const isOpen = status === "acknowledged" || status === "partially_filled";
+    if (!isOpen && atMs - (fills.at(-1)?.atMs ?? 0) > 24 * HOUR_MS) continue;
+    const filledSteps = stepsOf(fills);
+    const report = { kind: "OrderReported", symbol, clientId, status, filledSteps, fills, atMs };
+    deepStrictEqual(ask(symbol, clientId), [report]);
+    count(`reported ${status}`);
+  }
+  const never = { kind: "OrderUnknown", symbol: SYMBOLS[0], clientId: "never", atMs };
+  deepStrictEqual(ask(SYMBOLS[0], "never"), [never]);
 }
 
 function checkState(book: Book, state: ExchangeState): void {
@@ -181,7 +210,7 @@ function run(seed: number, wishes: readonly Wish[], breakAt: number): VenueEvent
   for (const symbol of SYMBOLS) {
     market.handle({ kind: "ConfigureSymbol", symbol, leverage: 10 }, START_MS, all);
   }
-  const book: Book = { wallet: INITIAL, steps: [0, 0], orders: new Map(), instant: 0 };
+  const book: Book = { wallet: INITIAL, steps: [0, 0], orders: new Map(), instant: 0, told: new Map() };
   for (const instant of Tape.instants(spec.tape)) {
     const out: VenueEvent[] = [];
     market.advance(instant, out);
@@ -192,7 +221,9 @@ function run(seed: number, wishes: readonly Wish[], breakAt: number): VenueEvent
       market.handle(command, instant.atMs, answers);
       strictEqual(answers.length, 1);
       if (answers[0].kind === "OrderAccepted" && command.kind === "SubmitOrder") {
-        book.orders.set(command.order.clientId, { order: command.order, instant: book.instant });
+        const { order } = command;
+        book.orders.set(order.clientId, { order, instant: book.instant });
+        book.told.set(order.symbol + order.clientId, { order, status: "acknowledged", fills: [] });
       }
       follow(book, spec, instant, answers);
       checkState(book, state);
@@ -205,6 +236,7 @@ function run(seed: number, wishes: readonly Wish[], breakAt: number): VenueEvent
       strictEqual(encodeState(state), text);
       market = createMarketStep(spec, state);
     }
+    if (book.instant % 40 === 0) checkReports(book, market, instant.atMs);
     book.instant += 1;
   }
   ok(book.instant >= 200);
@@ -223,8 +255,10 @@ Deno.test("Exchange keeps its accounts to the last unit on any market under any 
   // the campaign must have been through everything, else it proves nothing
   const enough = { OrderFilled: 50_000, partial: 20_000, flip: 1000, FundingSettled: 10_000 };
   const ended = { PositionLiquidated: 5000, OrderExpired: 1000, OrderCancelled: 300, CancelRejected: 5000 };
+  const told = { "reported acknowledged": 1000, "reported partially_filled": 1000, "reported filled": 1000 };
+  const over = { "reported cancelled": 300, "reported expired": 500 };
   const codes = { "-2019": 5000, "-2021": 3000, "-2022": 5000, "-4116": 2000, "-4130": 20 };
-  for (const [what, least] of Object.entries({ ...enough, ...ended, ...codes })) {
+  for (const [what, least] of Object.entries({ ...enough, ...ended, ...told, ...over, ...codes })) {
     ok(seen[what] >= least, `${what} came ${seen[what]} times, ${least} are needed`);
   }
 });

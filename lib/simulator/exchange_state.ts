@@ -1,4 +1,5 @@
 import { type Money, Position } from "../domain/mod.ts";
+import type { EndedOrder } from "./ended_orders.ts";
 import type { OpenOrder } from "./open_order.ts";
 import type { Tape } from "./tape.ts";
 
@@ -50,6 +51,8 @@ export interface ExchangeState {
   readonly isolatedMargin: Money[];
   /** Open orders in the order they were accepted. */
   readonly orders: OpenOrder[][];
+  /** Orders that are over, for as long as they can be asked for. */
+  readonly ended: EndedOrder[][];
 }
 
 /** A new account: money, nothing else. */
@@ -69,5 +72,6 @@ export function createExchangeState(
     positions: Array.from({ length: n }, () => Position.flat),
     isolatedMargin: new Array<Money>(n).fill(0n),
     orders: Array.from({ length: n }, () => []),
+    ended: Array.from({ length: n }, () => []),
   };
 }

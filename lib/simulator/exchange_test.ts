@@ -13,6 +13,7 @@ import {
   HOUR_MS,
   play,
   START_MS,
+  submitOf,
   SYMBOL,
   tapeOf,
   testInstrument,
@@ -124,7 +125,7 @@ Deno.test("ExchangeSpec slippage and volume share can be set", () => {
   const out: VenueEvent[] = [];
   market.handle({ kind: "ConfigureSymbol", symbol: SYMBOL, leverage: 10 }, 0, out);
   market.advance({ bar: 0, phase: PHASE.close, atMs: 0 }, out);
-  market.handle({ kind: "SubmitOrder", order: anOrder("a") }, 0, out);
+  market.handle(submitOf(anOrder("a"), 0), 0, out);
   market.advance({ bar: 1, phase: PHASE.open, atMs: 0 }, out);
   const fill = out.findLast((e) => e.kind === "OrderFilled")!.fill;
   // 50,000 x 1.001 = 50,050; 0.05 % of 1,000 base units are half a unit

@@ -1,6 +1,7 @@
 import { Instrument, Side } from "../domain/mod.ts";
 import { PHASE } from "../trader/mod.ts";
 import { bookFill } from "./booking.ts";
+import { EndedOrders } from "./ended_orders.ts";
 import { fillTicks } from "./fill_price.ts";
 import { isBeyondLiquidation, liquidate } from "./liquidation.ts";
 import type { Moment } from "./moment.ts";
@@ -55,7 +56,7 @@ function execute(m: Moment, order: OpenOrder): void {
   const steps = Math.min(order.leavesSteps, reducible, shareSteps(m));
   if (steps === 0) return;
   bookFill(m, order, steps, ticks);
-  if (order.leavesSteps === 0) remove(m, order);
+  if (order.leavesSteps === 0) end(m, order, "filled");
   else if (reduces && reducibleSteps(m, side) === 0) expire(m, order);
 }
 
@@ -71,18 +72,18 @@ function shareSteps(m: Moment): number {
 }
 
 function expire(m: Moment, order: OpenOrder): void {
-  remove(m, order);
+  end(m, order, "expired");
   const { symbol, clientId } = order.request;
   m.out.push({
     kind: "OrderExpired",
     symbol,
     clientId,
     reason: "Nothing is left to reduce: there is no position on the other side of the order",
+    filledSteps: order.filledSteps,
     atMs: m.atMs,
   });
 }
 
-function remove(m: Moment, order: OpenOrder): void {
-  const orders = m.state.orders[m.index];
-  orders.splice(orders.indexOf(order), 1);
+function end({ state, index, atMs }: Moment, order: OpenOrder, status: "filled" | "expired"): void {
+  EndedOrders.end(state.orders[index], state.ended[index], order, status, atMs);
 }

@@ -1,10 +1,13 @@
-import { Instrument, type Money, type OrderRequest } from "../domain/mod.ts";
+import { type Fill, Instrument, type Money, type OrderRequest } from "../domain/mod.ts";
 
 /** An order that rests at the exchange; changed in place. */
 export interface OpenOrder {
   readonly request: OrderRequest;
   /** Steps still to fill; 0 for a closePosition order that has not triggered, as its size is not known yet. */
   leavesSteps: number;
+  filledSteps: number;
+  /** Oldest first. */
+  readonly fills: Fill[];
   /** A conditional order that has triggered: what is left of it goes on as a market order. */
   triggered: boolean;
   /** 1: due at or above duePrice; -1: at or below it; 0: at any price. */
@@ -23,6 +26,8 @@ export const OpenOrder = {
     return {
       request,
       leavesSteps: request.qtySteps,
+      filledSteps: 0,
+      fills: [],
       triggered: false,
       dueSide,
       duePrice: type === "market" ? 0 : Instrument.price(it, dueTicks(request)),

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../core/mod.ts";
 import type { Binding, Identity } from "./port.ts";
 import { readLastInstantMs } from "./journal.ts";
-import type { Sql } from "./sql.ts";
+import type { Dialect, Sql } from "./sql.ts";
 
 /** The identity of the store, or null while it has none. */
 export function readIdentity(sql: Sql): Identity | null {
@@ -12,11 +12,11 @@ export function readIdentity(sql: Sql): Identity | null {
 }
 
 /** See Store.bind; to be called in a transaction. */
-export function writeBinding(sql: Sql, path: string, wanted: Binding): Result<"created" | "resumed", string> {
+export function writeBinding(sql: Sql, wanted: Binding): Result<"created" | "resumed", string> {
   const stored = readIdentity(sql);
   if (stored !== null) {
     const differences = differencesOf(stored, wanted);
-    if (differences.length > 0) return err(refusal(path, stored, differences));
+    if (differences.length > 0) return err(refusal(sql.dialect, stored, differences));
   } else {
     const { mode, venueEnvironment, account, runId } = wanted;
     sql.run("INSERT INTO binding VALUES (1, ?, ?, ?, ?)", mode, venueEnvironment, account, runId);
@@ -37,11 +37,11 @@ function differencesOf(stored: Identity, wanted: Identity): string[] {
   return differing.map(([field, words]) => `${words} ${stored[field]}, not ${wanted[field]}`);
 }
 
-function refusal(path: string, stored: Identity, differences: readonly string[]): string {
-  return `Cannot use store ${path}: this store belongs to run ${stored.runId}; it differs in ${
+function refusal({ place, setting }: Dialect, stored: Identity, differences: readonly string[]): string {
+  return `Cannot use store ${place}: this store belongs to run ${stored.runId}; it differs in ${
     differences.join("; ")
   }; ` +
-    `use --fresh or another BULKHEAD_STORE`;
+    `use --fresh or another ${setting}`;
 }
 
 /** Adds the configuration unless it is the one in force. */

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { ROOT_WRITER } from "../runtime/mod.ts";
-import { createSqliteStore, type Store } from "./mod.ts";
+import type { Store } from "./mod.ts";
 import { batch, BINDING, handled, SAMPLES, T0 } from "./testdata/sample_events_fixture.ts";
-import { withFolder, withStore } from "./testdata/temp_store_fixture.ts";
+import { onEachDatabase, type Place } from "./testdata/databases_fixture.ts";
+import { onEachStore } from "./testdata/temp_store_fixture.ts";
 
-/** Opens the store in a folder for one use, as a process would. */
-function use<T>(folder: string, act: (store: Store) => T): T {
-  const store = createSqliteStore({ path: `${folder}/s.sqlite`, nowMs: () => 5 });
+/** Opens the store for one use, as a process would. */
+function use<T>(place: Place, act: (store: Store) => T): T {
+  const store = place.createStore();
   try {
     return act(store);
   } finally {
@@ -14,19 +15,19 @@ function use<T>(folder: string, act: (store: Store) => T): T {
   }
 }
 
-Deno.test("bind() gives an empty store its identity and resumes with the same", () => {
-  withFolder((folder) => {
-    assert.equal(use(folder, (store) => store.identity()), null);
-    assert.deepEqual(use(folder, (store) => store.bind(BINDING)), { ok: true, value: "created" });
-    assert.deepEqual(use(folder, (store) => store.bind(BINDING)), { ok: true, value: "resumed" });
-    const { mode, venueEnvironment, account, runId } = BINDING;
-    assert.deepEqual(use(folder, (store) => store.identity()), { mode, venueEnvironment, account, runId });
-  });
+onEachDatabase("bind() gives an empty store its identity and resumes with the same", (place) => {
+  assert.equal(use(place, (store) => store.identity()), null);
+  assert.deepEqual(use(place, (store) => store.bind(BINDING)), { ok: true, value: "created" });
+  assert.deepEqual(use(place, (store) => store.bind(BINDING)), { ok: true, value: "resumed" });
+  const { mode, venueEnvironment, account, runId } = BINDING;
+  assert.deepEqual(use(place, (store) => store.identity()), { mode, venueEnvironment, account, runId });
 });
 
-Deno.test("bind() refuses another identity, names what differs and leaves the store as it is", () => {
-  withFolder((folder) => {
-    use(folder, (store) => store.bind(BINDING));
+onEachDatabase(
+  "bind() refuses another identity, names what differs and leaves the store as it is",
+  (place) => {
+    const setting = { sqlite: "BULKHEAD_STORE", postgres: "DATABASE_URL" }[place.database];
+    use(place, (store) => store.bind(BINDING));
     const cases = [
       [{ runId: "run-b" }, "run run-a, not run-b"],
       [{ mode: "live" }, "mode paper, not live"],
@@ -34,20 +35,21 @@ Deno.test("bind() refuses another identity, names what differs and leaves the st
       [{ account: "other", mode: "live" }, "mode paper, not live; account main, not other"],
     ] as const;
     for (const [change, differences] of cases) {
-      const bound = use(folder, (store) => store.bind({ ...BINDING, ...change, configHash: "other" }));
+      const bound = use(place, (store) => store.bind({ ...BINDING, ...change, configHash: "other" }));
       assert.deepEqual(bound, {
         ok: false,
         error:
-          `Cannot use store ${folder}/s.sqlite: this store belongs to run run-a; it differs in ${differences}; ` +
-          `use --fresh or another BULKHEAD_STORE`,
+          `Cannot use store ${place.name}: this store belongs to run run-a; it differs in ${differences}; ` +
+          `use --fresh or another ${setting}`,
       });
     }
-    assert.equal(use(folder, (store) => store.identity())!.runId, "run-a");
-  });
-});
+    assert.equal(use(place, (store) => store.identity())!.runId, "run-a");
+  },
+);
 
-Deno.test("bind() keeps each effective configuration once, the last one applied", () => {
-  withStore(({ store, sql, record }) => {
+onEachStore(
+  "bind() keeps each effective configuration once, the last one applied",
+  ({ store, sql, record }) => {
     record(SAMPLES.LatchChanged);
     store.bind(BINDING);
     store.bind({ ...BINDING, configHash: "hash-b", configJson: "{}" });
@@ -58,12 +60,13 @@ Deno.test("bind() keeps each effective configuration once, the last one applied"
       ["hash-a", "start", BINDING.configJson, "superseded", 0],
       ["hash-b", "start", "{}", "applied", T0],
     ]);
-  });
-});
+  },
+);
 
-Deno.test("commit() refuses trader events while the store is not bound, and keeps nothing of the batch", () => {
-  withFolder((folder) =>
-    use(folder, (store) => {
+onEachDatabase(
+  "commit() refuses trader events while the store is not bound, and keeps nothing of the batch",
+  (place) => {
+    use(place, (store) => {
       const rows = [handled("a", 1, { events: [SAMPLES.CashFlowBooked] })];
       const epoch = store.raiseEpoch(ROOT_WRITER);
       assert.throws(
@@ -75,6 +78,6 @@ Deno.test("commit() refuses trader events while the store is not bound, and keep
       store.bind(BINDING);
       store.commit(batch(1, rows), epoch);
       assert.equal(store.cashFlows().length, 1);
-    })
-  );
-});
+    });
+  },
+);

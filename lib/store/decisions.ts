@@ -68,10 +68,11 @@ export interface EntryContext {
 
 /** The context of an entry, or undefined where no approving decision is stored (a position taken over, a liquidation). */
 export function readEntryContext(sql: Sql, intentId: string): EntryContext | undefined {
-  return sql.get<EntryContext>(
-    `SELECT json_extract(body, '$.system') AS system, strategy, regime,
-      json_extract(body, '$.sizing.riskMoney') AS riskMoney
-    FROM decisions WHERE intent_id = ? AND verdict = 'approved'`,
+  const row = sql.get<BodyRow>(
+    "SELECT body FROM decisions WHERE intent_id = ? AND verdict = 'approved'",
     intentId,
   );
+  if (row === undefined) return undefined;
+  const { system, strategy, regime, sizing } = JSON.parse(row.body);
+  return { system, strategy, regime, riskMoney: sizing?.riskMoney ?? null };
 }

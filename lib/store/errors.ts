@@ -1,12 +1,22 @@
-/** The store cannot take or give rows now (disk full, I/O error, locked by another process); it may be able to later. */
-export class StoreUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+import { CommitUnavailable } from "../runtime/mod.ts";
+import type { Dialect } from "./sql.ts";
+
+/** The store cannot take or give rows now (disk full, I/O error, no server, locked by another process); it may be able to later. */
+export class StoreUnavailable extends CommitUnavailable {
+  /**
+   * True: what was to be written may be stored all the same. A commit that is told again unchanged is then stored once; an
+   * epoch may be raised again; a note (system event, error) may be there twice.
+   */
+  readonly isInDoubt: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly isInDoubt?: boolean } = {}) {
     super(message, options);
     this.name = "StoreUnavailable";
+    this.isInDoubt = options.isInDoubt ?? false;
   }
 }
 
-/** The file is none this program may use: foreign, corrupt, of a newer version, or with other migrations. */
+/** The place is none this program may use: foreign, corrupt, of a newer version, with other migrations, or closed to us. */
 export class StoreRefused extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -14,64 +24,39 @@ export class StoreRefused extends Error {
   }
 }
 
-/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that ask for something of the operator. */
-const ADVICE: Readonly<
-  Record<number, readonly [type: "unavailable" | "refused", rule: string, advice: string]>
-> = {
-  5: ["unavailable", "no other process may write it", "stop the other process"],
-  6: ["unavailable", "no other process may write it", "stop the other process"],
-  8: ["unavailable", "it must be writable", "check the owner and mode of file and folder"],
-  10: ["unavailable", "its disk must work", "check the disk"],
-  11: ["refused", "the file must be intact", "restore it from a backup, or choose another BULKHEAD_STORE"],
-  13: ["unavailable", "its disk must have room", "free some space"],
-  14: [
-    "unavailable",
-    "its folder must exist and be writable",
-    "create the folder, or choose another BULKHEAD_STORE",
-  ],
-  26: ["refused", "the file must be a store", "choose another BULKHEAD_STORE"],
-};
-
-/** The driver leaves the code out in some calls (opening, exec); the text is SQLite's own then. */
-const CODES_BY_TEXT: readonly (readonly [text: string, code: number])[] = [
-  ["unable to open database", 14],
-  ["database is locked", 5],
-  ["database or disk is full", 13],
-  ["disk I/O error", 10],
-  ["attempt to write a readonly database", 8],
-  ["malformed", 11],
-  ["not a database", 26],
-];
-
-const CONSTRAINT = 19;
-
-/** Runs `act` on the store at `path`; `action` says what it does up to the word "store" ("open", "commit to"). What the driver throws comes out as an error that says what to do. */
-export function guarded<T>(path: string, action: string, act: () => T): T {
+/** Runs `act` on a store; `action` says what it does up to the word "store" ("open", "commit to"). What the driver throws comes out as an error that says what to do. */
+export function guarded<T>(dialect: Dialect, action: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    throw translate(path, action, cause);
+    throw translate(dialect, action, cause);
   }
 }
 
-function translate(path: string, action: string, cause: unknown): unknown {
-  if (!(cause instanceof Error) || !("code" in cause) || cause.code !== "ERR_SQLITE_ERROR") return cause;
-  const code = primaryCode(cause);
-  if (code === CONSTRAINT) {
-    return new Error(
-      `Cannot ${action} store ${path} as every row must be new and whole (${cause.message}): ` +
-        `somebody else writes this store, or its rows were told twice`,
-      { cause },
-    );
+function translate(dialect: Dialect, action: string, cause: unknown): unknown {
+  if (!(cause instanceof Error)) return cause;
+  const explained = dialect.explain(cause);
+  if (explained === null) return cause;
+  const failed = `Cannot ${action} store ${dialect.place}`;
+  switch (explained.what) {
+    case "constraint":
+      return new Error(
+        `${failed} as every row must be new and whole (${explained.broken}): ` +
+          `somebody else writes this store, or its rows were told twice`,
+        { cause },
+      );
+    case "in doubt":
+      return new StoreUnavailable(
+        `${failed} for certain (${cause.message}): it may be stored, which shows when it is told again`,
+        { cause, isInDoubt: true },
+      );
+    case "other":
+      return new Error(`${failed}: ${cause.message}`, { cause });
+    default: {
+      const message = `${failed} as ${explained.rule} (${cause.message}): ${explained.advice}`;
+      return explained.what === "refused"
+        ? new StoreRefused(message, { cause })
+        : new StoreUnavailable(message, { cause });
+    }
   }
-  const known = ADVICE[code];
-  if (known === undefined) return new Error(`Cannot ${action} store ${path}: ${cause.message}`, { cause });
-  const [type, rule, advice] = known;
-  const message = `Cannot ${action} store ${path} as ${rule} (${cause.message}): ${advice}`;
-  return type === "refused" ? new StoreRefused(message, { cause }) : new StoreUnavailable(message, { cause });
-}
-
-function primaryCode(error: Error): number {
-  if ("errcode" in error && typeof error.errcode === "number") return error.errcode & 0xff;
-  return CODES_BY_TEXT.find(([text]) => error.message.includes(text))?.[1] ?? 0;
 }

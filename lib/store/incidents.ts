@@ -35,11 +35,29 @@ export const projectRefusal: Projector<"CommandRefused"> = (
   insertError(sql, { what: "execution", scope: "", cause, atMs, wallMs });
 };
 
+export const projectFinding: Projector<"Finding"> = ({ sql }, event, { wallMs }) => {
+  const { what, symbol, ours, venues, done, atMs } = event;
+  const cause = `Found ${what} of ${symbol}: ours ${ours}, the venue's ${venues}; ${done}`;
+  insertError(sql, { what: "reconciliation", scope: "", cause, atMs, wallMs });
+};
+
+export const projectProtectionLost: Projector<"ProtectionLost"> = ({ sql }, event, { wallMs }) => {
+  const { symbol, nakedMs, how, atMs } = event;
+  const cause = `${how}; without a stop for ${nakedMs} ms`;
+  insertSystemEvent(sql, { what: "protection_lost", scope: symbol, cause, atMs, wallMs });
+};
+
+export const projectProtectionRestored: Projector<"ProtectionRestored"> = ({ sql }, event, { wallMs }) => {
+  const { symbol, nakedMs, how, atMs } = event;
+  const cause = `${how}; was without a stop for ${nakedMs} ms`;
+  insertSystemEvent(sql, { what: "protection_restored", scope: symbol, cause, atMs, wallMs });
+};
+
 /** Adds a row to system_events. */
 export function insertSystemEvent(sql: Sql, { what, scope, cause, atMs, wallMs }: Incident): void {
   sql.run(
     "INSERT INTO system_events (kind, scope, cause, ts, wall_ms) VALUES (?, ?, ?, ?, ?)",
-    ...[what, scope, cause, atMs, wallMs],
+    ...[what, scope, printable(cause), atMs, wallMs],
   );
 }
 
@@ -47,11 +65,13 @@ export function insertSystemEvent(sql: Sql, { what, scope, cause, atMs, wallMs }
 export function insertError(sql: Sql, { what, cause, atMs, wallMs }: Incident): void {
   sql.run(
     "INSERT INTO errors (component, error, ts, wall_ms) VALUES (?, ?, ?, ?)",
-    what,
-    cause,
-    atMs,
-    wallMs,
+    ...[what, printable(cause), atMs, wallMs],
   );
+}
+
+/** A text from anywhere as a text column takes it: PostgreSQL has none with NUL. */
+function printable(text: string): string {
+  return text.replaceAll("\0", "\\0");
 }
 
 /** What changed whether we trade, in order. */

@@ -2,94 +2,86 @@ import assert from "node:assert/strict";
 import { StoreRefused } from "./errors.ts";
 import { migrate, refuseForeign, refuseUnmigrated } from "./migrate.ts";
 import { MIGRATION_FILES, readMigrations, toMigration } from "./migrations.ts";
-import { openSql, type Sql } from "./sql.ts";
+import type { Sql } from "./sql.ts";
+import { onEachDatabase, onPostgres, type Place } from "./testdata/databases_fixture.ts";
 
-function onEmpty(test: (sql: Sql) => void): void {
-  const sql = openSql(":memory:", "write");
-  try {
-    test(sql);
-  } finally {
-    sql.close();
-  }
+function onEmpty(name: string, test: (sql: Sql, place: Place) => void): void {
+  onEachDatabase(name, (place) => {
+    const sql = place.openSql();
+    try {
+      test(sql, place);
+    } finally {
+      sql.close();
+    }
+  });
 }
 
-const names = (sql: Sql, type: string) =>
-  sql.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = ? ORDER BY name", type).map((row) =>
-    row.name
-  );
+const TABLES = {
+  sqlite: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+  postgres: "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
+};
 
-const FIRST = toMigration(1, "0001_a.sql", "CREATE TABLE a (x INTEGER) STRICT;");
-const SECOND = toMigration(2, "0002_b.sql", "CREATE TABLE b (x INTEGER) STRICT; INSERT INTO b VALUES (1);");
+const tables = (sql: Sql, { database }: Place) =>
+  sql.all<{ name: string }>(TABLES[database]).map(({ name }) => name);
 
-Deno.test("MIGRATION_FILES lists the numbered files of migrations/ in order", () => {
-  const folder = new URL("../../migrations/", import.meta.url);
-  const files = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => /^\d/.test(name))
-    .sort();
-  assert.ok(files.length >= 3);
-  assert.deepEqual(MIGRATION_FILES, files);
-  readMigrations().forEach(({ number, name }) =>
-    assert.equal(name.slice(0, 5), `${String(number).padStart(4, "0")}_`)
-  );
+const FIRST = toMigration(1, "0001_a.sql", "CREATE TABLE a (x INTEGER);");
+const SECOND = toMigration(2, "0002_b.sql", "CREATE TABLE b (x INTEGER); INSERT INTO b VALUES (1);");
+
+Deno.test("MIGRATION_FILES lists the numbered files of both databases in order", () => {
+  for (const path of ["", "postgres/"]) {
+    const folder = new URL(`../../migrations/${path}`, import.meta.url);
+    const files = [...Deno.readDirSync(folder)].filter(({ isFile }) => isFile).map(({ name }) => name);
+    assert.deepEqual(MIGRATION_FILES, files.sort());
+  }
+  MIGRATION_FILES.forEach((name, i) => assert.match(name, new RegExp(`^${String(i + 1).padStart(4, "0")}_`)));
 });
 
-Deno.test("migrate() applies what is missing, once", () => {
-  onEmpty((sql) => {
-    assert.deepEqual(migrate(sql, "p", [FIRST], 7), ["0001_a.sql"]);
-    assert.deepEqual(migrate(sql, "p", [FIRST, SECOND], 8), ["0002_b.sql"]);
-    assert.deepEqual(migrate(sql, "p", [FIRST, SECOND], 9), []);
-    assert.equal(sql.get<{ n: number }>("SELECT count(*) AS n FROM b")!.n, 1);
-    assert.deepEqual(sql.all<{ w: number }>("SELECT wall_ms AS w FROM migrations").map(({ w }) => w), [7, 8]);
-    refuseForeign(sql, "p");
-    refuseUnmigrated(sql, "p", [FIRST, SECOND]);
+onEmpty("migrate() applies what is missing, once", (sql) => {
+  assert.deepEqual(migrate(sql, [FIRST], 7), ["0001_a.sql"]);
+  assert.deepEqual(migrate(sql, [FIRST, SECOND], 8), ["0002_b.sql"]);
+  assert.deepEqual(migrate(sql, [FIRST, SECOND], 9), []);
+  assert.equal(sql.get<{ n: number }>("SELECT count(*) AS n FROM b")!.n, 1);
+  assert.deepEqual(sql.all<{ w: number }>("SELECT wall_ms AS w FROM migrations").map(({ w }) => w), [7, 8]);
+  refuseForeign(sql);
+  refuseUnmigrated(sql, [FIRST, SECOND]);
+});
+
+onEmpty("migrate() of this program's migrations is a no-op the second time", (sql, place) => {
+  assert.deepEqual(migrate(sql, readMigrations(place.database), 7), MIGRATION_FILES);
+  const before = tables(sql, place);
+  assert.deepEqual(migrate(sql, readMigrations(place.database), 8), []);
+  assert.deepEqual(tables(sql, place), before);
+});
+
+onEmpty("migrate() refuses an applied migration that changed, by name", (sql) => {
+  migrate(sql, [FIRST, SECOND], 7);
+  const changed = toMigration(1, FIRST.name, FIRST.sql + " ");
+  assert.throws(() => migrate(sql, [changed, SECOND], 8), (error: unknown) => {
+    assert.ok(error instanceof StoreRefused);
+    assert.match(
+      error.message,
+      /^Cannot open store .*0001_a\.sql was applied with SHA-256 [0-9a-f]{64},/,
+    );
+    return true;
   });
 });
 
-Deno.test("migrate() of this program's migrations is a no-op the second time", () => {
-  onEmpty((sql) => {
-    assert.deepEqual(migrate(sql, "p", readMigrations(), 7), MIGRATION_FILES);
-    const before = names(sql, "table");
-    assert.deepEqual(migrate(sql, "p", readMigrations(), 8), []);
-    assert.deepEqual(names(sql, "table"), before);
-  });
+onEmpty("migrate() refuses a store of a newer version", (sql) => {
+  migrate(sql, [FIRST, SECOND], 7);
+  assert.throws(() => migrate(sql, [FIRST], 8), /it has 0002_b\.sql, the newest known is 0001_a\.sql/);
 });
 
-Deno.test("migrate() refuses an applied migration that changed, by name", () => {
-  onEmpty((sql) => {
-    migrate(sql, "run/x.sqlite", [FIRST, SECOND], 7);
-    const changed = toMigration(1, FIRST.name, FIRST.sql + " ");
-    assert.throws(() => migrate(sql, "run/x.sqlite", [changed, SECOND], 8), (error: unknown) => {
-      assert.ok(error instanceof StoreRefused);
-      assert.match(
-        error.message,
-        /^Cannot open store run\/x\.sqlite .*0001_a\.sql was applied with SHA-256 [0-9a-f]{64},/,
-      );
-      return true;
-    });
-  });
+onEmpty("migrate() leaves nothing of a migration that fails", (sql, place) => {
+  const broken = toMigration(2, "0002_b.sql", "CREATE TABLE b (x INTEGER); CREATE TABLE a (y INTEGER);");
+  assert.throws(() => migrate(sql, [FIRST, broken], 7), /(table a|relation "a") already exists/);
+  assert.deepEqual(tables(sql, place), ["a", "migrations"]);
+  assert.deepEqual(migrate(sql, [FIRST, SECOND], 8), ["0002_b.sql"]);
 });
 
-Deno.test("migrate() refuses a store of a newer version", () => {
-  onEmpty((sql) => {
-    migrate(sql, "p", [FIRST, SECOND], 7);
-    assert.throws(() => migrate(sql, "p", [FIRST], 8), /it has 0002_b\.sql, the newest known is 0001_a\.sql/);
-  });
-});
-
-Deno.test("migrate() leaves nothing of a migration that fails", () => {
-  onEmpty((sql) => {
-    const broken = toMigration(2, "0002_b.sql", "CREATE TABLE b (x INTEGER); CREATE TABLE a (y INTEGER);");
-    assert.throws(() => migrate(sql, "p", [FIRST, broken], 7), /table a already exists/);
-    assert.deepEqual(names(sql, "table"), ["a", "migrations"]);
-    assert.deepEqual(migrate(sql, "p", [FIRST, SECOND], 8), ["0002_b.sql"]);
-  });
-});
-
-Deno.test("refuseUnmigrated() refuses a store that lacks a migration", () => {
-  onEmpty((sql) => {
-    assert.throws(() => refuseUnmigrated(sql, "p", [FIRST]), /0001_a\.sql is not applied/);
-    migrate(sql, "p", [FIRST], 7);
-    assert.throws(() => refuseUnmigrated(sql, "p", [FIRST, SECOND]), /0002_b\.sql is not applied/);
-  });
+onEmpty("refuseUnmigrated() refuses a store that lacks a migration", (sql) => {
+  assert.throws(() => refuseUnmigrated(sql, [FIRST]), /0001_a\.sql is not applied/);
+  migrate(sql, [FIRST], 7);
+  assert.throws(() => refuseUnmigrated(sql, [FIRST, SECOND]), /0002_b\.sql is not applied/);
 });
 
 /** The appendix of the product's contract: columns in order, "!" = NOT NULL (or part of the primary key). */
@@ -102,13 +94,45 @@ const CONTRACT: Readonly<Record<string, string>> = {
   config_versions: "id! version! actor! payload! status! created_at!",
 };
 
-Deno.test("the migrations make the contract's tables with its columns first, in order", () => {
-  onEmpty((sql) => {
-    migrate(sql, "p", readMigrations(), 7);
-    for (const [table, columns] of Object.entries(CONTRACT)) {
-      const rows = sql.all<{ name: string; notnull: number; pk: number }>(`PRAGMA table_info(${table})`);
-      const text = rows.map(({ name, notnull, pk }) => name + (notnull === 1 || pk > 0 ? "!" : "")).join(" ");
-      assert.ok(`${text} `.startsWith(`${columns} `), `${table}: ${text}`);
-    }
-  });
+/** How each database tells the columns of a table. */
+const COLUMNS = {
+  sqlite: `SELECT name, type, "notnull" OR pk > 0 AS required FROM pragma_table_info(?)`,
+  postgres: `SELECT column_name AS name, udt_name AS type, is_nullable = 'NO' AS required
+    FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position`,
+};
+
+onEmpty("the migrations make the contract's tables with its columns first, in order", (sql, { database }) => {
+  migrate(sql, readMigrations(database), 7);
+  for (const [table, columns] of Object.entries(CONTRACT)) {
+    const rows = sql.all<{ name: string; required: number }>(COLUMNS[database], table);
+    const text = rows.map(({ name, required }) => name + (required ? "!" : "")).join(" ");
+    assert.ok(`${text} `.startsWith(`${columns} `), `${table}: ${text}`);
+  }
 });
+
+/** The types of the same columns. */
+const CONTRACT_TYPES: Readonly<Record<string, string>> = {
+  orders: "int8 text text text text text numeric numeric numeric text bool numeric timestamptz timestamptz",
+  trades: "int8 int8 text text text numeric numeric numeric numeric numeric timestamptz",
+  positions: "text text numeric numeric numeric numeric numeric numeric numeric timestamptz",
+  pnl_ledger: "date numeric numeric numeric numeric numeric numeric",
+  config_versions: "int8 text text jsonb text timestamptz",
+};
+
+onPostgres(
+  "the migrations give the contract's tables its types, and its defaults to rows of other hands",
+  (place) => {
+    const sql = place.openSql();
+    migrate(sql, readMigrations("postgres"), 7);
+    for (const [table, types] of Object.entries(CONTRACT_TYPES)) {
+      const text = sql.all<{ type: string }>(COLUMNS.postgres, table).map(({ type }) => type).join(" ");
+      assert.ok(`${text} `.startsWith(`${types} `), `${table}: ${text}`);
+    }
+    sql.run("INSERT INTO trades (venue, symbol, side, price, qty) VALUES ('v', 's', 'buy', 1.50, 2)");
+    const row = sql.get<Record<string, unknown>>("SELECT * FROM trades")!;
+    const { id, order_id, price, fee_quote, pnl_quote, r_value } = row;
+    assert.deepEqual([id, order_id, price, fee_quote, pnl_quote, r_value], [1, null, "1.50", "0", "0", "0"]);
+    assert.ok(Math.abs(Number(row.ts) - Date.now()) < 60_000);
+    sql.close();
+  },
+);

@@ -4,25 +4,32 @@ import { sha256Hex } from "../core/mod.ts";
 export interface Migration {
   /** From 1, without gaps. */
   readonly number: number;
-  /** File name in migrations/. */
+  /** File name. */
   readonly name: string;
   readonly sql: string;
   /** SHA-256 of `sql`: an applied file may never change. */
   readonly sha256: string;
 }
 
-/** The files of migrations/, in order; a new one is added here too, so that a compiled program finds it. */
+/**
+ * The steps in order: each is a file of this name in migrations/ for SQLite and in migrations/postgres/ for PostgreSQL. A
+ * new one is added here too, so that a compiled program finds it.
+ */
 export const MIGRATION_FILES: readonly string[] = [
   "0001_journal.sql",
   "0002_contract.sql",
   "0003_records.sql",
   "0004_epochs.sql",
+  "0005_leases.sql",
 ];
 
-/** Reads all migrations of this program. */
-export function readMigrations(): Migration[] {
+const FOLDERS = { sqlite: "migrations", postgres: "migrations/postgres" } as const;
+
+/** Reads all migrations of this program for a database. */
+export function readMigrations(database: keyof typeof FOLDERS): Migration[] {
+  const folder = FOLDERS[database];
   return MIGRATION_FILES.map((name, i) =>
-    toMigration(i + 1, name, Deno.readTextFileSync(new URL(`../../migrations/${name}`, import.meta.url)))
+    toMigration(i + 1, name, Deno.readTextFileSync(new URL(`../../${folder}/${name}`, import.meta.url)))
   );
 }
 

@@ -62,6 +62,23 @@ export interface Incident {
   readonly cause: string;
 }
 
+/** Who asks to write a store, and for how long. */
+export interface LeaseRequest {
+  /** Names one life of one process for people: host, pid and start time, say. No other life may have it. */
+  readonly holder: string;
+  /** How long the lease lasts without being renewed, ms. */
+  readonly ttlMs: number;
+  /** The caller's wall time, ms: read where the store has no clock of its own (SQLite). */
+  readonly nowMs: number;
+}
+
+/** Times are ms of the store's clock, or of the holders' where it has none. */
+export interface Lease {
+  readonly holder: string;
+  readonly sinceMs: number;
+  readonly expiresAtMs: number;
+}
+
 /** Reading a store. Lists are in the order written unless said otherwise. */
 export interface StoreReader {
   /** Null while nothing was bound. */
@@ -100,8 +117,11 @@ export interface StoreReader {
 
 /**
  * The system of record: the runtime's commit port, and all that follows from the committed events as tables, written in
- * the same transaction. All calls are synchronous. Errors: StoreUnavailable (may heal), StoreRefused (this file cannot be
+ * the same transaction. All calls are synchronous. Errors: StoreUnavailable (may heal), StoreRefused (this place cannot be
  * used), Error for broken invariants.
+ *
+ * A commit() that ended with StoreUnavailable is told again unchanged, before any other of its writer: so it is stored
+ * once, whether or not the first was (`isInDoubt`).
  */
 export interface Store extends CommitPort, StoreReader {
   /**
@@ -109,6 +129,16 @@ export interface Store extends CommitPort, StoreReader {
    * differs. Needed before the first commit with trader events. A new configuration is added to config_versions.
    */
   bind(binding: Binding): Result<"created" | "resumed", string>;
+  /**
+   * Lets one process at a time write, if all ask before they raise an epoch. A refusal says who holds the lease since when
+   * and what to do. The holder itself may ask again; a lease that has ended is taken over. Throws RangeError unless ttlMs
+   * is a positive integer.
+   */
+  acquireLease(request: LeaseRequest): Result<Lease, string>;
+  /** Makes a lease last ttlMs from now, also one that has ended and that nobody took; refused once it is another's. */
+  renewLease(request: LeaseRequest): Result<Lease, string>;
+  /** Gives the lease back; of no effect if it is another's. */
+  releaseLease(holder: string): void;
   /** Notes a fact of the process: start, stop, ... */
   systemEvent(kind: string, cause: string): void;
   /** Notes an error; `error` may be anything that was thrown. */

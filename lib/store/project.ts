@@ -2,7 +2,15 @@ import type { Message } from "../runtime/mod.ts";
 import type { TraderEvent } from "../trader/mod.ts";
 import { projectDecision } from "./decisions.ts";
 import { projectFill } from "./fills.ts";
-import { projectDivergence, projectLatch, projectLossStop, projectRefusal } from "./incidents.ts";
+import {
+  projectDivergence,
+  projectFinding,
+  projectLatch,
+  projectLossStop,
+  projectProtectionLost,
+  projectProtectionRestored,
+  projectRefusal,
+} from "./incidents.ts";
 import { projectCashFlow, projectFunding } from "./ledger.ts";
 import { projectOrder } from "./orders.ts";
 import type { EventRow, Projection, Projector } from "./projection.ts";
@@ -26,6 +34,11 @@ const PROJECTORS: { readonly [K in TraderEvent["kind"]]: Projector<K> } = {
   LossStopChanged: projectLossStop,
   BookDiverged: projectDivergence,
   CommandRefused: projectRefusal,
+  // several a trade, and wholly in the journal
+  ProtectionChanged: () => {},
+  Finding: projectFinding,
+  ProtectionLost: projectProtectionLost,
+  ProtectionRestored: projectProtectionRestored,
 };
 
 /** True for events that are written to tables besides the journal. */

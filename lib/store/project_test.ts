@@ -11,7 +11,8 @@ import {
   SYMBOL,
   T0,
 } from "./testdata/sample_events_fixture.ts";
-import { WALL_MS, withStore } from "./testdata/temp_store_fixture.ts";
+import { WALL_MS } from "./testdata/databases_fixture.ts";
+import { onEachStore } from "./testdata/temp_store_fixture.ts";
 
 /** What one event must lead to: through the port (given back exactly) and in the tables that operators query. */
 interface Expected<K extends TraderEvent["kind"]> {
@@ -135,22 +136,48 @@ const EXPECTED: { readonly [K in TraderEvent["kind"]]: Expected<K> } = {
       cause: `Refused MoveStop of ${SYMBOL}: against the position`,
     }],
   },
+  ProtectionChanged: {
+    // in the journal alone
+    read: (store) => [store.systemEvents(), store.errors()],
+    gives: () => [[], []],
+  },
+  Finding: {
+    read: (store) => store.errors(),
+    gives: ({ atMs }) => [{
+      ...{ ...process, atMs, what: "reconciliation", scope: "" },
+      cause: `Found phantom position of ${SYMBOL}: ours 25, the venue's 0; closed in the book`,
+    }],
+  },
+  ProtectionLost: {
+    read: (store) => store.systemEvents(),
+    gives: ({ atMs }) => [{
+      ...{ ...process, atMs, what: "protection_lost", scope: SYMBOL },
+      cause: "stop placed; without a stop for 2100 ms",
+    }],
+  },
+  ProtectionRestored: {
+    read: (store) => store.systemEvents(),
+    gives: ({ atMs }) => [{
+      ...{ ...process, atMs, what: "protection_restored", scope: SYMBOL },
+      cause: "stop rests; was without a stop for 2300 ms",
+    }],
+  },
 };
 
 for (const kind of Object.keys(EXPECTED) as TraderEvent["kind"][]) {
-  Deno.test(`project() of ${kind} fills its tables, and the port gives the event back`, () => {
+  const name = `project() of ${kind} fills its tables, and the port gives the event back`;
+  onEachStore(name, ({ store, sql, record }) => {
     const { read, gives, query, row } = EXPECTED[kind] as Expected<typeof kind>;
-    withStore(({ store, sql, record }) => {
-      record(SAMPLES[kind]);
-      assert.deepEqual(read(store), gives(SAMPLES[kind] as never));
-      if (query === undefined) return;
-      assert.deepEqual(sql.all<object>(query).map((found) => Object.values(found)), [row]);
-    });
+    record(SAMPLES[kind]);
+    assert.deepEqual(read(store), gives(SAMPLES[kind] as never));
+    if (query === undefined) return;
+    assert.deepEqual(sql.all<object>(query).map((found) => Object.values(found)), [row]);
   });
 }
 
-Deno.test("project() of a fill knows the order it fills, the entry it belongs to and the order's fee in bps", () => {
-  withStore(({ sql, record }) => {
+onEachStore(
+  "project() of a fill knows the order it fills, the entry it belongs to and its fee in bps",
+  ({ sql, record }) => {
     record(decision(T0), { kind: "OrderChanged", order: ORDER } as TraderEvent);
     record(fill("f1", T0 + 2), fill("f2", T0 + 3));
     const rows = sql.all<object>(
@@ -159,26 +186,25 @@ Deno.test("project() of a fill knows the order it fills, the entry it belongs to
     );
     const row = [ORDER.clientId, "5", "-0.5", "rr", "breakout", "TREND_UP"];
     assert.deepEqual(rows.map((found) => Object.values(found)), [row, row]);
-  });
+  },
+);
+
+onEachStore("project() keeps the last state of a position and of a day", ({ store, sql, record }) => {
+  record(SAMPLES.PositionChanged, SAMPLES.DaySummarised);
+  const { day } = SAMPLES.DaySummarised;
+  const flat = { qtySteps: 0, averagePrice: 0, stopTicks: null, liquidationPrice: 0 };
+  record(
+    { ...SAMPLES.PositionChanged, ...flat },
+    { ...SAMPLES.DaySummarised, day: { ...day, entries: 2 } } as TraderEvent,
+  );
+  const rows = sql.all<object>("SELECT side, qty, stop_price, liq_price FROM positions");
+  assert.deepEqual(rows.map((found) => Object.values(found)), [["flat", "0", null, null]]);
+  assert.deepEqual(store.daySummaries(), [{ ...day, entries: 2 }]);
 });
 
-Deno.test("project() keeps the last state of a position and of a day", () => {
-  withStore(({ store, sql, record }) => {
-    record(SAMPLES.PositionChanged, SAMPLES.DaySummarised);
-    const { day } = SAMPLES.DaySummarised;
-    const flat = { qtySteps: 0, averagePrice: 0, stopTicks: null, liquidationPrice: 0 };
-    record(
-      { ...SAMPLES.PositionChanged, ...flat },
-      { ...SAMPLES.DaySummarised, day: { ...day, entries: 2 } } as TraderEvent,
-    );
-    const rows = sql.all<object>("SELECT side, qty, stop_price, liq_price FROM positions");
-    assert.deepEqual(rows.map((found) => Object.values(found)), [["flat", "0", null, null]]);
-    assert.deepEqual(store.daySummaries(), [{ ...day, entries: 2 }]);
-  });
-});
-
-Deno.test("project() refuses a symbol without instrument, a fill told twice, and nothing of the batch stays", () => {
-  withStore(({ store, record }) => {
+onEachStore(
+  "project() refuses a symbol without instrument, and nothing of the batch stays",
+  ({ store, record }) => {
     record(SAMPLES.FillBooked);
     const other = { ...SAMPLES.PositionChanged, symbol: "X" };
     assert.throws(
@@ -186,17 +212,18 @@ Deno.test("project() refuses a symbol without instrument, a fill told twice, and
       /Cannot write rows of X as its instrument must be bound/,
     );
     assert.deepEqual(store.cashFlows(), []);
-  });
-  withStore(({ store, record }) => {
-    record(SAMPLES.FillBooked);
-    assert.throws(
-      () => record(SAMPLES.CashFlowBooked, SAMPLES.FillBooked),
-      /UNIQUE constraint failed: fills.fill_id/,
-    );
-    assert.deepEqual([store.cashFlows().length, store.fills().length, store.resumePoint().lastRound], [
-      0,
-      1,
-      1,
-    ]);
-  });
+  },
+);
+
+onEachStore("project() refuses a fill told twice, and nothing of the batch stays", ({ store, record }) => {
+  record(SAMPLES.FillBooked);
+  assert.throws(
+    () => record(SAMPLES.CashFlowBooked, SAMPLES.FillBooked),
+    /UNIQUE constraint failed: fills.fill_id/,
+  );
+  assert.deepEqual([store.cashFlows().length, store.fills().length, store.resumePoint().lastRound], [
+    0,
+    1,
+    1,
+  ]);
 });

@@ -10,18 +10,19 @@ import { readOrders } from "./orders.ts";
 import type { StoreReader } from "./port.ts";
 import { readRegimes } from "./regimes.ts";
 import { readRoundTrips } from "./round_trips.ts";
-import type { Sql } from "./sql.ts";
+import type { Dialect, Sql } from "./sql.ts";
 import { readDaySummaries, readEquityCurve } from "./standing.ts";
 
 /** The queries, on an open and migrated database. */
-export function createReader(sql: Sql, path: string): StoreReader {
-  const read = <T>(query: (sql: Sql) => T): T => guarded(path, "read", () => query(sql));
+export function createReader(sql: Sql): StoreReader {
+  const { dialect } = sql;
+  const read = <T>(query: (sql: Sql) => T): T => guarded(dialect, "read", () => query(sql));
   return {
     identity: () => read(readIdentity),
     lastInstantMs: () => read(readLastInstantMs),
     symbols: () => read(readSymbols),
     countDecisionsByVerdict: () => read(countDecisions),
-    decisions: (symbol, fromMs, toMs) => guardedRows(path, readDecisions(sql, symbol, fromMs, toMs)),
+    decisions: (symbol, fromMs, toMs) => guardedRows(dialect, readDecisions(sql, symbol, fromMs, toMs)),
     decision: (symbol, barCloseMs) => read(() => readDecision(sql, symbol, barCloseMs)),
     orders: () => read(readOrders),
     fills: () => read(readFills),
@@ -34,17 +35,17 @@ export function createReader(sql: Sql, path: string): StoreReader {
     daySummaries: () => read(readDaySummaries),
     systemEvents: () => read(readSystemEvents),
     errors: () => read(readErrors),
-    canonicalExport: () => guardedRows(path, canonicalTexts(sql)),
+    canonicalExport: () => guardedRows(dialect, canonicalTexts(sql)),
     resultHash: () => read(resultHash),
     close: () => sql.close(),
   };
 }
 
 /** Rows that are read while they are asked for: each step is guarded. */
-function* guardedRows<T>(path: string, rows: Generator<T>): Generator<T> {
+function* guardedRows<T>(dialect: Dialect, rows: Generator<T>): Generator<T> {
   try {
     while (true) {
-      const { done, value } = guarded(path, "read", () => rows.next());
+      const { done, value } = guarded(dialect, "read", () => rows.next());
       if (done) return;
       yield value;
     }

@@ -25,7 +25,8 @@ export function readRoundTrips(sql: Sql, from = 0): RoundTrip[] {
       closed_at AS closedAtMs, qty_steps AS qtySteps, entry_price AS entryPrice, exit_price AS exitPrice,
       initial_stop_ticks AS initialStopTicks, realized_pnl AS realizedPnl, fees, funding, net_pnl AS netPnl,
       risk_money AS riskMoney, r, exits, reasons
-    FROM round_trips ORDER BY event_id LIMIT -1 OFFSET ?`,
+    FROM round_trips ORDER BY event_id LIMIT ? OFFSET ?`,
+    Number.MAX_SAFE_INTEGER,
     from,
   );
   return rows.map((row) => ({

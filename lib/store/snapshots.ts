@@ -4,8 +4,10 @@ import type { Sql } from "./sql.ts";
 /** Stores a snapshot in place of the actor's older one of the same schema: the journal keeps what lies before. */
 export function writeSnapshot(sql: Sql, it: ActorSnapshot): void {
   sql.run(
-    `INSERT OR REPLACE INTO actor_snapshots (actor, schema, input_no, seq, timers, seen, state, state_hash)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO actor_snapshots (actor, schema, input_no, seq, timers, seen, state, state_hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (actor, schema) DO UPDATE SET input_no = excluded.input_no, seq = excluded.seq,
+      timers = excluded.timers, seen = excluded.seen, state = excluded.state, state_hash = excluded.state_hash`,
     ...[it.actor, it.schema, it.inputNo, it.seq, JSON.stringify(it.timers), JSON.stringify(it.seen)],
     ...[it.state, it.stateHash],
   );

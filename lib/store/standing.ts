@@ -42,9 +42,15 @@ export const projectHeartbeat: Projector<"Heartbeat"> = ({ sql, account }, event
 export const projectDay: Projector<"DaySummarised"> = ({ sql }, { day, atMs }) => {
   const { date, realized, unrealized, fees, equity, wallet, funding } = day;
   sql.run(
-    `INSERT OR REPLACE INTO pnl_ledger (asof_date, realized_quote, unrealized_quote, fees_quote, equity_quote, wallet_quote,
+    `INSERT INTO pnl_ledger (asof_date, realized_quote, unrealized_quote, fees_quote, equity_quote, wallet_quote,
       funding_quote, trades_r, dd_r, dd_pct, round_trips, decisions, entries, updated_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (asof_date) DO UPDATE SET realized_quote = excluded.realized_quote,
+      unrealized_quote = excluded.unrealized_quote, fees_quote = excluded.fees_quote,
+      equity_quote = excluded.equity_quote, wallet_quote = excluded.wallet_quote,
+      funding_quote = excluded.funding_quote, trades_r = excluded.trades_r, dd_r = excluded.dd_r,
+      dd_pct = excluded.dd_pct, round_trips = excluded.round_trips, decisions = excluded.decisions,
+      entries = excluded.entries, updated_at = excluded.updated_at`,
     ...[date, ...[realized, unrealized, fees, equity, wallet, funding].map(Money.format)],
     ...[day.sumR, day.drawdownR, day.drawdownPct].map(numberText),
     ...[day.roundTrips, day.decisions, day.entries, atMs],

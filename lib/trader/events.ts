@@ -1,4 +1,5 @@
 import type { CashFlow, CheckRecord, Fill, Order } from "../domain/mod.ts";
+import type { Protection } from "../execution/mod.ts";
 
 /** Sizing arithmetic of an intent. Integers that are prices, quantities or money are texts, as in the canonical export. */
 export interface SizingRecord {
@@ -184,4 +185,38 @@ export type TraderEvent =
     readonly command: string;
     readonly why: string;
     readonly atMs: number;
-  };
+  }
+  /** A position's protection has moved on. */
+  | {
+    readonly kind: "ProtectionChanged";
+    readonly symbol: string;
+    readonly intentId: string;
+    readonly from: Protection;
+    readonly to: Protection;
+    readonly atMs: number;
+  }
+  /** Reconciliation found that book and venue differ, and did something about it. */
+  | {
+    readonly kind: "Finding";
+    /** Which kind of difference, e.g. "phantom position"; "portfolio" as symbol is the account as a whole. */
+    readonly what: string;
+    readonly symbol: string;
+    readonly ours: string;
+    readonly venues: string;
+    readonly done: string;
+    readonly atMs: number;
+  }
+  /** The guardian sees a position without a stop that covers it. */
+  | ({ readonly kind: "ProtectionLost" } & Guarding)
+  /** The guardian sees that position covered again, or gone. */
+  | ({ readonly kind: "ProtectionRestored" } & Guarding);
+
+/** What the guardian saw and did. */
+interface Guarding {
+  readonly symbol: string;
+  /** How long the position has been without a stop, so far or in all. */
+  readonly nakedMs: number;
+  /** What was done, or how it came about. */
+  readonly how: string;
+  readonly atMs: number;
+}

@@ -1,4 +1,4 @@
-import type { Fill, Money, OrderRequest, Side } from "../domain/mod.ts";
+import type { Fill, Money, OrderRequest, OrderStatus, Side } from "../domain/mod.ts";
 
 /**
  * The moments of a bar at which the market moves, in order. `bar` publishes the closed candles after the close has
@@ -16,18 +16,34 @@ export interface Instant {
   readonly atMs: number;
 }
 
-/** What can be asked of a venue. */
+/**
+ * What can be asked of a venue. The answer goes to whoever asked; execution gets a copy of what becomes of an order that
+ * another actor sent.
+ */
 export type VenueCommand =
   /** Sets isolated margin, one-way mode and leverage; idempotent; answered by SymbolConfigured. */
   | { readonly kind: "ConfigureSymbol"; readonly symbol: string; readonly leverage: number }
-  /** Answered by OrderAccepted or OrderRejected. */
-  | { readonly kind: "SubmitOrder"; readonly order: OrderRequest }
+  /** Answered by OrderAccepted or OrderRejected; by -1021 when the venue's clock is past sentAtMs + recvWindowMs. */
+  | {
+    readonly kind: "SubmitOrder";
+    readonly order: OrderRequest;
+    readonly sentAtMs: number;
+    readonly recvWindowMs: number;
+  }
   /** Answered by OrderCancelled or CancelRejected. */
   | { readonly kind: "CancelOrder"; readonly symbol: string; readonly clientId: string }
+  /** Answered by OrderReported or OrderUnknown. */
+  | { readonly kind: "QueryOrder"; readonly symbol: string; readonly clientId: string }
   /** Answered by AccountReported. */
   | { readonly kind: "QueryAccount" }
   /** Answered by PriceQuoted. `purpose` is handed back. */
   | { readonly kind: "QueryPrice"; readonly symbol: string; readonly purpose: string };
+
+/** An open order as the venue holds it. */
+export interface ReportedOrder extends OrderRequest {
+  /** Steps that have filled. */
+  readonly filledSteps: number;
+}
 
 /** A position as the venue holds it. */
 export interface VenuePosition {
@@ -37,6 +53,12 @@ export interface VenuePosition {
   readonly cost: Money;
   readonly isolatedMargin: Money;
 }
+
+/** What a venue can say of the state of an order it knows; an order it refused is one it does not know. */
+export type ReportedStatus = Extract<
+  OrderStatus,
+  "acknowledged" | "partially_filled" | "filled" | "cancelled" | "expired"
+>;
 
 /** What a venue reports. Times are the venue's. */
 export type VenueEvent =
@@ -74,6 +96,8 @@ export type VenueEvent =
     readonly kind: "OrderCancelled";
     readonly symbol: string;
     readonly clientId: string;
+    /** What it had filled; fills of it may still be on their way to us. */
+    readonly filledSteps: number;
     readonly atMs: number;
   }
   /** The venue ended an order itself, e.g. a reduce-only remainder with no position left. */
@@ -82,6 +106,7 @@ export type VenueEvent =
     readonly symbol: string;
     readonly clientId: string;
     readonly reason: string;
+    readonly filledSteps: number;
     readonly atMs: number;
   }
   | {
@@ -89,6 +114,23 @@ export type VenueEvent =
     readonly symbol: string;
     readonly clientId: string;
     readonly reason: string;
+    readonly atMs: number;
+  }
+  /** Answer to QueryOrder: the order as the venue has it, with all its fills so far, oldest first. */
+  | {
+    readonly kind: "OrderReported";
+    readonly symbol: string;
+    readonly clientId: string;
+    readonly status: ReportedStatus;
+    readonly filledSteps: number;
+    readonly fills: readonly Fill[];
+    readonly atMs: number;
+  }
+  /** Answer to QueryOrder: the venue has no order of this id, as of its own `atMs`. */
+  | {
+    readonly kind: "OrderUnknown";
+    readonly symbol: string;
+    readonly clientId: string;
     readonly atMs: number;
   }
   | {
@@ -120,7 +162,7 @@ export type VenueEvent =
     readonly kind: "AccountReported";
     readonly walletBalance: Money;
     readonly positions: readonly VenuePosition[];
-    readonly openOrders: readonly OrderRequest[];
+    readonly openOrders: readonly ReportedOrder[];
     readonly atMs: number;
   }
   | {

@@ -6,12 +6,32 @@
  */
 export * from "./canonical.ts";
 export * from "./events.ts";
+export { Guardian } from "./guardian/reducer.ts";
+export { type ProtectionConfig, protectionConfig } from "./guardian/schema.ts";
+export {
+  createGuardianOut,
+  createGuardianState,
+  type GuardianOut,
+  type GuardianSpec,
+  type GuardianState,
+} from "./guardian/state.ts";
 export * from "./market_step.ts";
 export * from "./notice.ts";
 export { Orders } from "./orders/reducer.ts";
 export * from "./orders/state.ts";
 export { Portfolio } from "./portfolio/reducer.ts";
 export * from "./portfolio/state.ts";
+export { Reconciliation } from "./reconciliation/reducer.ts";
+export { type ReconcileConfig, reconcileConfig } from "./reconciliation/schema.ts";
+export {
+  createReconciliationOut,
+  createReconciliationState,
+  type QueryRisk,
+  type ReconciliationOut,
+  type ReconciliationSpec,
+  type ReconciliationState,
+  type RiskReported,
+} from "./reconciliation/state.ts";
 export * from "./recorder.ts";
 export * from "./schema.ts";
 export { createDesk, type SymbolDesk } from "./symbol/desk.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { err, ok, type Result } from "../core/mod.ts";
 import type { Instrument } from "../domain/mod.ts";
-import { executionConfig, exitConfig } from "../execution/mod.ts";
+import { type CallConfig, callConfig, executionConfig, exitConfig } from "../execution/mod.ts";
 import { type Timeframe, timeframeMs } from "../market/mod.ts";
 import { regimeConfig } from "../regime/mod.ts";
 import { riskConfig } from "../risk/mod.ts";
@@ -99,11 +99,15 @@ export interface SymbolOrigin {
   readonly historySource: string;
 }
 
-/** Specs of all reducers for a system, in the order of `origins` (ascending by symbol). */
+/**
+ * Specs of all reducers for a system, in the order of `origins` (ascending by symbol). `calls` decides nothing while the
+ * venue answers in time, so it is no part of the system.
+ */
 export function traderSpec(
   system: SystemConfig,
   origins: readonly SymbolOrigin[],
   runId: string,
+  calls: CallConfig = callConfig.parse({}),
 ): TraderSpec {
   const { timeframes: tf } = system;
   const instruments = origins.map((o) => o.instrument);
@@ -138,6 +142,6 @@ export function traderSpec(
       barMs: entryMs,
       setupMs: timeframeMs(tf.setup),
     },
-    orders: { runId, systemTag: system.tag, symbols: names, instruments, execution: system.execution },
+    orders: { runId, systemTag: system.tag, symbols: names, instruments, execution: system.execution, calls },
   };
 }

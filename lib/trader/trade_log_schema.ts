@@ -25,7 +25,7 @@ export const tradeLogLine = z.strictObject({
   pnl: money,
   risk: money,
   r: z.number(),
-  exits: z.array(z.enum(["stop", "target1", "target2", "exit", "liquidation"])).min(1),
+  exits: z.array(z.enum(["stop", "target1", "target2", "exit", "guard", "liquidation", "repair"])).min(1),
   reasons: z.array(z.string()),
 });
 export type TradeLogLine = z.infer<typeof tradeLogLine>;

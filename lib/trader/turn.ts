@@ -1,5 +1,5 @@
 import type { CandleColumns } from "../market/mod.ts";
-import { type Instant, type MarketStep, PHASE, type VenueCommand, type VenueEvent } from "./market_step.ts";
+import { type Instant, type MarketStep, PHASE, type VenueEvent } from "./market_step.ts";
 import type { Notice, SymbolReport } from "./notice.ts";
 import { Orders } from "./orders/reducer.ts";
 import {
@@ -8,6 +8,7 @@ import {
   type OrdersOut,
   type OrdersSpec,
   type OrdersState,
+  type TimerChange,
 } from "./orders/state.ts";
 import { Portfolio } from "./portfolio/reducer.ts";
 import {
@@ -36,6 +37,8 @@ export interface Trader {
   readonly portfolio: PortfolioState;
   readonly orders: OrdersState;
   readonly timers: Record<string, number>;
+  /** When the first of them is due; Infinity without any. */
+  nextTimerMs: number;
   readonly recorder: Recorder;
   /** Reused lists. */
   readonly ordersOut: OrdersOut;
@@ -56,6 +59,7 @@ export function createTrader(
     portfolio: createPortfolioState(spec.portfolio),
     orders: createOrdersState(spec.orders),
     timers: {},
+    nextTimerMs: Infinity,
     recorder,
     ordersOut: createOrdersOut(recorder),
     portfolioOut: createPortfolioOut(recorder),
@@ -111,14 +115,12 @@ function takeBars(trader: Trader, market: MarketStep, nowMs: number): void {
 /** Rounds until nothing is sent any more. */
 function settle(trader: Trader, market: MarketStep, nowMs: number): void {
   const { ordersOut, venueEvents, spec, orders } = trader;
-  while (venueEvents.length > 0 || ordersOut.commands.length > 0 || ordersOut.notices.length > 0) {
+  const { commands, notices, timers } = ordersOut;
+  while (venueEvents.length > 0 || commands.length > 0 || notices.length > 0 || timers.length > 0) {
     for (const event of drain(venueEvents)) Orders.venueEvent(spec.orders, orders, event, nowMs, ordersOut);
-    for (const notice of drain(ordersOut.notices)) deliver(trader, notice);
-    for (const timer of drain(ordersOut.timers)) {
-      if (timer.dueMs === null) delete trader.timers[timer.name];
-      else trader.timers[timer.name] = timer.dueMs;
-    }
-    for (const command of drain<VenueCommand>(ordersOut.commands)) market.handle(command, nowMs, venueEvents);
+    for (const notice of drain(notices)) deliver(trader, notice);
+    if (timers.length > 0) changeTimers(trader, drain(timers));
+    for (const command of drain(commands)) market.handle(command, nowMs, venueEvents);
   }
 }
 
@@ -133,18 +135,32 @@ function tellSymbols(trader: Trader, notice: Notice): void {
   if (index >= 0) SymbolReducer.notice(trader.desks[index]!, notice);
 }
 
+function changeTimers(trader: Trader, changes: readonly TimerChange[]): void {
+  const { timers } = trader;
+  for (const { name, dueMs } of changes) {
+    if (dueMs === null) delete timers[name];
+    else timers[name] = dueMs;
+  }
+  trader.nextTimerMs = earliest(timers);
+}
+
+function earliest(timers: Readonly<Record<string, number>>): number {
+  let dueMs = Infinity;
+  for (const name in timers) dueMs = Math.min(dueMs, timers[name]!);
+  return dueMs;
+}
+
 /** Timers due by a time fire in order of (due, name); those of one time in one round. */
 function fireTimers(trader: Trader, market: MarketStep, untilMs: number): void {
   const { timers } = trader;
-  for (;;) {
-    let dueMs = Infinity;
-    for (const name in timers) dueMs = Math.min(dueMs, timers[name]!);
-    if (dueMs > untilMs) return;
+  while (trader.nextTimerMs <= untilMs) {
+    const dueMs = trader.nextTimerMs;
     const due = Object.keys(timers).filter((name) => timers[name] === dueMs).sort();
     for (const name of due) {
       delete timers[name];
       Orders.timer(trader.spec.orders, trader.orders, name, dueMs, trader.ordersOut);
     }
+    trader.nextTimerMs = earliest(timers);
     settle(trader, market, dueMs);
   }
 }

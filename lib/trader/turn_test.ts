@@ -44,7 +44,15 @@ function agreeableMarket(heard: string[]): MarketStep {
         return { kind: "OrderAccepted", symbol, clientId, atMs };
       }
       case "CancelOrder":
-        return { kind: "OrderCancelled", symbol: command.symbol, clientId: command.clientId, atMs };
+        return {
+          kind: "OrderCancelled",
+          symbol: command.symbol,
+          clientId: command.clientId,
+          filledSteps: 0,
+          atMs,
+        };
+      case "QueryOrder":
+        return { kind: "OrderUnknown", symbol: command.symbol, clientId: command.clientId, atMs };
       case "QueryPrice":
         return { kind: "PriceQuoted", symbol: command.symbol, price: 1000, purpose: command.purpose, atMs };
       case "QueryAccount":

@@ -8,7 +8,7 @@ import {
   type HandledInput,
   ROOT_WRITER,
 } from "../../runtime/mod.ts";
-import { createSqliteStore } from "../mod.ts";
+import { createPostgresStore, createSqliteStore, isPostgresUrl } from "../mod.ts";
 import { batch, BINDING, cashFlow, decision, envelope, handled, T0 } from "./sample_events_fixture.ts";
 
 /** Rows that every round adds: the test counts them. */
@@ -55,7 +55,11 @@ function snapshot(actor: string, inputNo: number): ActorSnapshot {
 }
 
 if (import.meta.main) {
-  const store = createSqliteStore({ path: Deno.args[0], nowMs: () => Date.now() });
+  const [address] = Deno.args;
+  const nowMs = () => Date.now();
+  const store = isPostgresUrl(address)
+    ? createPostgresStore({ url: address, nowMs })
+    : createSqliteStore({ path: address, nowMs });
   store.bind(BINDING);
   const epoch = store.raiseEpoch(ROOT_WRITER);
   for (let r = store.resumePoint().lastRound + 1;; r++) {

@@ -187,6 +187,20 @@ export const SAMPLES: { readonly [K in TraderEvent["kind"]]: EventOf<K> } = {
       atMs: T0 + 6,
     },
   },
+  ProtectionChanged: {
+    ...{ kind: "ProtectionChanged", symbol: SYMBOL, intentId: INTENT, from: "placing", to: "protected" },
+    atMs: T0 + 7,
+  },
+  Finding: {
+    ...{ kind: "Finding", what: "phantom position", symbol: SYMBOL, ours: "25", venues: "0" },
+    ...{ done: "closed in the book", atMs: T0 + 8 },
+  },
+  ProtectionLost: {
+    ...{ kind: "ProtectionLost", symbol: SYMBOL, nakedMs: 2100, how: "stop placed", atMs: T0 + 9 },
+  },
+  ProtectionRestored: {
+    ...{ kind: "ProtectionRestored", symbol: SYMBOL, nakedMs: 2300, how: "stop rests", atMs: T0 + 10 },
+  },
 };
 
 /** A message on the orders lane. */

@@ -1,6 +1,7 @@
 import { unwrap } from "../../core/mod.ts";
 import {
   type Approval,
+  clientOrderId,
   type Instrument,
   type Leg,
   type OrderRequest,
@@ -8,14 +9,21 @@ import {
   Side,
 } from "../../domain/mod.ts";
 import { anEntry } from "../../domain/entry_fixture.ts";
-import { executionConfig } from "../../execution/mod.ts";
-import type { VenueCommand, VenueEvent } from "../market_step.ts";
-import type { ExecutionCommand, Notice } from "../notice.ts";
+import { callConfig, executionConfig } from "../../execution/mod.ts";
+import type { VenueCommand } from "../market_step.ts";
+import type { BookReported, ExecutionCommand, Notice, RepairCommand } from "../notice.ts";
 import { createListRecorder } from "../recorder.ts";
+import { eventOf, type Inner, SYMBOL } from "./bench_events_fixture.ts";
 import { Orders } from "./reducer.ts";
-import { createOrdersOut, createOrdersState, type OrdersSpec, type OrdersState } from "./state.ts";
+import {
+  createOrdersOut,
+  createOrdersState,
+  type OrdersSpec,
+  type OrdersState,
+  type TimerChange,
+} from "./state.ts";
 
-export const SYMBOL = "TEST/USDT:USDT";
+export { SYMBOL };
 
 const INSTRUMENT: Instrument = unwrap(parseInstrument(SYMBOL, anEntry()), "test instrument");
 
@@ -28,25 +36,29 @@ export interface BenchOptions {
   readonly execution?: Readonly<Record<string, unknown>>;
   /** Ticks beyond the anchor and share in percent. */
   readonly targets?: readonly (readonly [number, number])[];
+  /** Shows what answers are waited for as well: `@ call entry.0 in 5000 ms`. */
+  readonly waits?: boolean;
 }
 
-/** The orders reducer under test, moved by short lines. */
+/** The orders reducer under test, moved by short lines: a minute each, or `+MS` as a line's first word. */
 export interface Bench {
   readonly state: OrdersState;
   /** Requests sent, by name: leg and attempt, such as stop.1. */
   readonly sent: Record<string, OrderRequest>;
   /** Says one line (see `act`) and returns the answers: `>` commands, `!` notices, `@` timers, `#` refusals. */
   say(line: string): string[];
+  book(): BookReported;
 }
 
 export function createBench(options: BenchOptions = {}): Bench {
-  const { side = 1, execution = {}, targets = [[200, 100]] } = options;
+  const { side = 1, execution = {}, targets = [[200, 100]], waits = false } = options;
   const spec: OrdersSpec = {
     runId: "run",
     systemTag: "TT",
     symbols: [SYMBOL],
     instruments: [INSTRUMENT],
     execution: executionConfig.parse(execution),
+    calls: callConfig.parse({}),
   };
   const bench: Inner = {
     spec,
@@ -55,44 +67,44 @@ export function createBench(options: BenchOptions = {}): Bench {
     state: createOrdersState(spec),
     sent: {},
     leaves: {},
+    told: {},
     position: 0,
     fills: 0,
     nowMs: 0,
     recorder: createListRecorder(),
+    waits,
   };
-  return { state: bench.state, sent: bench.sent, say: (line) => say(bench, line) };
-}
-
-interface Inner {
-  readonly spec: OrdersSpec;
-  readonly side: Side;
-  readonly targets: readonly (readonly [number, number])[];
-  readonly state: OrdersState;
-  readonly sent: Record<string, OrderRequest>;
-  /** The venue's side of it: steps left of each order, and the position. */
-  readonly leaves: Record<string, number>;
-  position: number;
-  fills: number;
-  nowMs: number;
-  readonly recorder: ReturnType<typeof createListRecorder>;
+  return {
+    state: bench.state,
+    sent: bench.sent,
+    say: (line) => say(bench, line),
+    book: () => Orders.book(spec, bench.state, bench.nowMs),
+  };
 }
 
 function say(bench: Inner, line: string): string[] {
-  bench.nowMs += 60_000;
+  const [, ms = "60000", rest] = /^(?:\+(\d+) )?(.*)$/.exec(line)!;
+  bench.nowMs += Number(ms);
   const out = createOrdersOut(bench.recorder);
   const from = bench.recorder.events.length;
-  act(bench, line.split(" "), out);
+  act(bench, rest.split(" "), out);
   const answers = out.commands.map((command) => "> " + commandText(bench, command));
   for (const notice of out.notices) answers.push("! " + noticeText(notice));
-  for (const { name, dueMs } of out.timers) {
-    answers.push(
-      `@ ${name.split(":")[0]} ${dueMs === null ? "off" : `in ${(dueMs - bench.nowMs) / 60_000} min`}`,
-    );
-  }
+  for (const timer of out.timers) answers.push(...timerText(bench, timer));
   for (const event of bench.recorder.events.slice(from)) {
     if (event.kind === "CommandRefused") answers.push(`# ${event.command} refused: ${event.why}`);
   }
   return answers;
+}
+
+function timerText(bench: Inner, { name, dueMs }: TimerChange): string[] {
+  const [purpose, of] = name.split(/:(.*)/s);
+  const isWait = purpose !== "entry_ttl" && purpose !== "again";
+  if (isWait && !bench.waits) return [];
+  const what = purpose === "call" ? `call ${nameOf(of)}` : purpose;
+  if (dueMs === null) return [`@ ${what} off`];
+  const inMs = dueMs - bench.nowMs;
+  return [`@ ${what} in ${inMs % 60_000 === 0 ? `${inMs / 60_000} min` : `${inMs} ms`}`];
 }
 
 /** Commands and timers of ours, or something the venue reports. */
@@ -111,9 +123,72 @@ function act(bench: Inner, [verb, ...rest]: string[], out: ReturnType<typeof cre
       return command({ kind: "ClosePosition", ...to, reason: rest[0] });
     case "timer":
       return Orders.timer(spec, state, `entry_ttl:${SYMBOL}`, nowMs, out);
+    case "due":
+      return Orders.timer(spec, state, timerName(bench, rest), nowMs, out);
+    case "degraded":
+      return Orders.storeHealth(spec, state, { kind: "StoreDegraded", atMs: nowMs }, nowMs, out);
+    case "recovered":
+      return Orders.storeHealth(spec, state, { kind: "StoreRecovered", atMs: nowMs }, nowMs, out);
+    case "name":
+      return void repairOf(bench, rest);
+    case "repair":
+      return Orders.repair(spec, state, repairOf(bench, rest), nowMs, out);
     default:
       return Orders.venueEvent(spec, state, eventOf(bench, verb, rest), nowMs, out);
   }
+}
+
+/** `due call NAME`, or another purpose alone. */
+function timerName(bench: Inner, [purpose, name]: string[]): string {
+  if (purpose === "account") return "account:account";
+  return `${purpose}:${name === undefined ? SYMBOL : bench.sent[name].clientId}`;
+}
+
+/** `name guard ...` tells only the bench. `repair adopt POSITION STOP`, `repair close`, `repair stop`, `repair guard TYPE STEPS [TICKS]`. */
+function repairOf(
+  bench: Inner,
+  [verb, first, second, third]: string[],
+): Exclude<RepairCommand, { kind: "QueryBook" }> {
+  const about = { symbol: SYMBOL, reason: "test", atMs: bench.nowMs };
+  const signed = Number(first);
+  const side: Side = signed > 0 ? 1 : -1;
+  switch (verb) {
+    case "adopt": {
+      bench.position = signed;
+      const held = { symbol: SYMBOL, side, qtySteps: Math.abs(signed), cost: 1n, isolatedMargin: 1n };
+      return {
+        kind: "AdoptPosition",
+        ...about,
+        position: held,
+        stopTicks: Number(second),
+        walletBalance: 5n,
+      };
+    }
+    case "close":
+      bench.position = 0;
+      return { kind: "CloseBook", ...about, walletBalance: 5n };
+    case "stop":
+      return { kind: "RepairStop", ...about };
+    default:
+      return guardOf(bench, first as OrderRequest["type"], Number(second), third);
+  }
+}
+
+function guardOf(
+  bench: Inner,
+  type: OrderRequest["type"],
+  qtySteps: number,
+  ticks: string | undefined,
+): RepairCommand & { kind: "AdoptOrder" } {
+  const intentId = `guard:${SYMBOL}:1`;
+  const order: OrderRequest = {
+    ...{ clientId: clientOrderId("TT", "guard", 0, "run", intentId), symbol: SYMBOL },
+    ...{ side: Side.opposite(bench.side), type, qtySteps, limitTicks: null },
+    ...{ triggerTicks: ticks === undefined ? null : Number(ticks), reduceOnly: true, closePosition: false },
+  };
+  bench.sent["guard.0"] = order;
+  bench.leaves["guard.0"] ??= qtySteps;
+  return { kind: "AdoptOrder", order, leg: "guard", attempt: 0, intentId, atMs: bench.nowMs };
 }
 
 /** Intent 0 unless a number follows the quantity. */
@@ -139,99 +214,14 @@ function approvalOf({ side, targets }: Inner, [steps, intent = "0"]: string[]): 
   };
 }
 
-function eventOf(bench: Inner, verb: string, rest: string[]): VenueEvent {
-  const [first, second] = rest;
-  const about = { symbol: SYMBOL, clientId: bench.sent[first]?.clientId ?? first, atMs: bench.nowMs };
-  switch (verb) {
-    case "leverage":
-      return { kind: "SymbolConfigured", symbol: SYMBOL, leverage: Number(first), atMs: bench.nowMs };
-    case "accepted":
-      return { kind: "OrderAccepted", ...about };
-    case "rejected":
-      return { kind: "OrderRejected", ...about, code: second, reason: "no" };
-    case "cancelled":
-      return { kind: "OrderCancelled", ...about };
-    case "expired":
-      return { kind: "OrderExpired", ...about, reason: "nothing to reduce" };
-    case "cancel-rejected":
-      return { kind: "CancelRejected", ...about, reason: "unknown order" };
-    case "price":
-      return {
-        kind: "PriceQuoted",
-        symbol: SYMBOL,
-        price: Number(first),
-        purpose: bench.state.desks[0].campaign?.approval.intent.id ?? "",
-        atMs: bench.nowMs,
-      };
-    case "filled":
-      return fillOf(bench, rest);
-    case "liquidated":
-      return liquidationOf(bench);
-    case "funding":
-      return {
-        kind: "FundingSettled",
-        ...{ symbol: SYMBOL, amount: -1n, rate: 1e-4, price: 1000, positionSteps: Number(first) },
-        ...{ isolatedMargin: 0n, walletBalance: 0n, atMs: bench.nowMs },
-      };
-    case "account":
-      return accountOf(bench, rest);
-    default:
-      throw new Error(`There is no line "${verb}"`);
-  }
-}
-
-/** `filled NAME STEPS [POSITION]`: the position after it is the venue's own unless told. */
-function fillOf(bench: Inner, [name, steps, position]: string[]): VenueEvent {
-  const order = bench.sent[name];
-  const side = order?.side ?? 1;
-  bench.position += side * Number(steps);
-  bench.leaves[name] -= Number(steps);
-  bench.fills += 1;
-  return {
-    kind: "OrderFilled",
-    fill: {
-      fillId: String(bench.fills),
-      clientId: order?.clientId ?? name,
-      symbol: SYMBOL,
-      side,
-      priceTicks: 10_000,
-      qtySteps: Number(steps),
-      liquidity: "taker",
-      fee: 0n,
-      realizedPnl: 0n,
-      atMs: bench.nowMs,
-      positionStepsAfter: position === undefined ? bench.position : Number(position),
-    },
-    complete: !(bench.leaves[name] > 0),
-    isolatedMargin: 0n,
-    walletBalance: 0n,
-  };
-}
-
-function liquidationOf(bench: Inner): VenueEvent {
-  const qtySteps = Math.abs(bench.position);
-  bench.position = 0;
-  const { side, nowMs: atMs } = bench;
-  const money = { price: 900, lost: 1n, walletBalance: 0n };
-  return { kind: "PositionLiquidated", symbol: SYMBOL, side, qtySteps, ...money, atMs };
-}
-
-/** `account POSITION [NAMES...]`: what the venue holds, and its open orders. */
-function accountOf(bench: Inner, [position, ...names]: string[]): VenueEvent {
-  const signed = Number(position);
-  const held = { symbol: SYMBOL, qtySteps: Math.abs(signed), cost: 1n, isolatedMargin: 1n };
-  return {
-    kind: "AccountReported",
-    walletBalance: 5n,
-    positions: signed === 0 ? [] : [{ ...held, side: signed > 0 ? 1 : -1 }],
-    openOrders: names.map((name) =>
-      bench.sent[name] ?? { ...Object.values(bench.sent)[0], clientId: name, symbol: SYMBOL }
-    ),
-    atMs: bench.nowMs,
-  };
-}
-
-const LEGS: Readonly<Record<string, Leg>> = { E: "entry", S: "stop", A: "target1", B: "target2", X: "exit" };
+const LEGS: Readonly<Record<string, Leg>> = {
+  E: "entry",
+  S: "stop",
+  A: "target1",
+  B: "target2",
+  X: "exit",
+  G: "guard",
+};
 
 function commandText(bench: Inner, command: VenueCommand): string {
   switch (command.kind) {
@@ -241,6 +231,8 @@ function commandText(bench: Inner, command: VenueCommand): string {
       return submitText(bench, command.order);
     case "CancelOrder":
       return `cancel ${nameOf(command.clientId)}`;
+    case "QueryOrder":
+      return `${nameOf(command.clientId)}?`;
     case "QueryAccount":
       return "account?";
     case "QueryPrice":
@@ -248,6 +240,7 @@ function commandText(bench: Inner, command: VenueCommand): string {
   }
 }
 
+const named = (text: string): string => /^TT[A-Z]/.test(text) ? nameOf(text) : text;
 const nameOf = (clientId: string): string => `${LEGS[clientId[2]]}.${clientId[3]}`;
 
 function submitText(bench: Inner, order: OrderRequest): string {
@@ -275,11 +268,15 @@ function noticeText(notice: Notice): string {
     case "LiquidationNoted":
       return `liquidated ${notice.qtySteps}`;
     case "BookDiverged":
-      return `diverged: ${notice.what}, ours "${notice.ours}", venue's "${notice.venues}"`;
+      return `diverged: ${notice.what}, ours "${notice.ours}", venue's "${named(notice.venues)}"`;
     case "FundingNoted":
       return `funding on ${notice.positionSteps}`;
     case "BookReconciled":
       return "reconciled";
+    case "OrderUncertain":
+      return `uncertain ${nameOf(notice.clientId)}`;
+    case "PositionRepaired":
+      return `repaired to ${notice.position === null ? 0 : notice.position.side * notice.position.qtySteps}`;
     default:
       return notice.kind;
   }

@@ -1,39 +1,73 @@
 import { type Approval, Order, Side } from "../../domain/mod.ts";
-import { ProtectiveSlot, splitTargets } from "../../execution/mod.ts";
+import { Hold, protectionOf, ProtectiveSlot, splitTargets } from "../../execution/mod.ts";
+import { hasUnknown } from "./awaiting.ts";
 import { cancelOrder, placeOrder } from "./placing.ts";
 import { type Campaign, type Desk, deskIndex, type OrdersContext } from "./state.ts";
+import { clearTimer, setTimer } from "./timers.ts";
 
-/** Starts a campaign for an approval; the symbol must be free, because risk never approves two at once. */
+/** Starts a campaign for an approval, or ends it at once with the reason why the symbol takes none now. */
 export function startCampaign(ctx: OrdersContext, approval: Approval): void {
-  const { intent } = approval;
-  const desk = ctx.state.desks[deskIndex(ctx.spec, intent.symbol)]!;
-  if (desk.campaign !== null) {
-    throw new Error(`Cannot enter ${intent.id}: ${desk.campaign.approval.intent.id} is not over`);
+  const { symbol } = approval.intent;
+  const desk = ctx.state.desks[deskIndex(ctx.spec, symbol)]!;
+  const obstacle = obstacleTo(ctx, desk, symbol);
+  if (obstacle !== "") return refuseEntry(ctx, approval, obstacle);
+  const campaign = createCampaign(approval);
+  desk.campaign = campaign;
+  if (desk.leverage === approval.leverage) return enter(ctx, desk, campaign, approval.intent.anchorTicks);
+  ctx.out.commands.push({ kind: "ConfigureSymbol", symbol, leverage: approval.leverage });
+  awaitStep(ctx, symbol);
+}
+
+/** Why nothing may be entered in a symbol now; "" when it may. */
+function obstacleTo(ctx: OrdersContext, desk: Desk, symbol: string): string {
+  if (desk.campaign !== null) return "the symbol has a campaign";
+  if (desk.positionSteps !== 0) return "the symbol has a position";
+  return doubtsOf(ctx, symbol);
+}
+
+/** What keeps entries off while it lasts; "" when nothing does. */
+export function doubtsOf(ctx: OrdersContext, symbol: string): string {
+  if (ctx.state.isDegraded) return "store degraded";
+  return hasUnknown(ctx, symbol) ? "an order of the symbol is unknown" : "";
+}
+
+function refuseEntry(ctx: OrdersContext, { intent }: Approval, reason: string): void {
+  const { symbol, id: intentId } = intent;
+  const { out, nowMs: atMs } = ctx;
+  if (out.recorder.on) {
+    out.recorder.record({ kind: "CommandRefused", symbol, command: "EnterPosition", why: reason, atMs });
   }
-  const campaign: Campaign = {
+  out.notices.push({ kind: "EntryEnded", symbol, intentId, filledSteps: 0, reason, atMs });
+}
+
+/** A campaign before its first order. */
+export function createCampaign(approval: Approval): Campaign {
+  return {
     approval,
     stage: "configuring",
     entryId: "",
     entryAttempts: 0,
     entryDone: false,
     enteredSteps: 0,
-    stopTicks: intent.stopTicks,
+    stopTicks: approval.intent.stopTicks,
     stop: ProtectiveSlot.create(),
-    targets: intent.targets.map(() => ProtectiveSlot.create()),
+    targets: approval.intent.targets.map(() => ProtectiveSlot.create()),
     exitAttempts: 0,
+    exitHold: Hold.create(),
     exitReason: "",
   };
-  desk.campaign = campaign;
-  if (desk.leverage === approval.leverage) enter(ctx, campaign, intent.anchorTicks);
-  else ctx.out.commands.push({ kind: "ConfigureSymbol", symbol: intent.symbol, leverage: approval.leverage });
 }
 
-/** Name of the timer that ends a symbol's limit entry. */
-export const entryTimer = (symbol: string): string => `entry_ttl:${symbol}`;
+/** The entry waits for leverage or price: without an answer in time it ends. */
+export function awaitStep(ctx: OrdersContext, symbol: string): void {
+  setTimer(ctx, "entry_step", symbol, ctx.nowMs + ctx.spec.calls.call_deadline_ms);
+}
 
 /** Sends the (next) entry order for what has not filled yet. */
-export function enter(ctx: OrdersContext, campaign: Campaign, limitTicks: number): void {
+export function enter(ctx: OrdersContext, desk: Desk, campaign: Campaign, limitTicks: number): void {
   const { intent, qtySteps } = campaign.approval;
+  const doubts = doubtsOf(ctx, intent.symbol);
+  if (doubts !== "") return endEntry(ctx, desk, campaign, doubts);
   const { execution } = ctx.spec;
   const isLimit = execution.entry_type === "limit";
   campaign.stage = "entering";
@@ -47,8 +81,7 @@ export function enter(ctx: OrdersContext, campaign: Campaign, limitTicks: number
   });
   campaign.entryAttempts += 1;
   if (isLimit) {
-    const dueMs = ctx.nowMs + execution.entry_ttl_minutes * 60_000;
-    ctx.out.timers.push({ name: entryTimer(intent.symbol), dueMs });
+    setTimer(ctx, "entry_ttl", intent.symbol, ctx.nowMs + execution.entry_ttl_minutes * 60_000);
   }
 }
 
@@ -58,9 +91,7 @@ export function endEntry(ctx: OrdersContext, desk: Desk, campaign: Campaign, rea
   campaign.entryDone = true;
   if (campaign.stage === "configuring" || campaign.stage === "entering") campaign.stage = "open";
   const { intent } = campaign.approval;
-  if (ctx.spec.execution.entry_type === "limit") {
-    ctx.out.timers.push({ name: entryTimer(intent.symbol), dueMs: null });
-  }
+  if (ctx.spec.execution.entry_type === "limit") clearTimer(ctx, "entry_ttl", intent.symbol);
   ctx.out.notices.push({
     kind: "EntryEnded",
     symbol: intent.symbol,
@@ -73,8 +104,15 @@ export function endEntry(ctx: OrdersContext, desk: Desk, campaign: Campaign, rea
 }
 
 /** Brings the orders at the venue to what the position needs now. Called after everything that may change either. */
+export function settle(ctx: OrdersContext, desk: Desk): void {
+  if (desk.campaign !== null) settleCampaign(ctx, desk, desk.campaign);
+}
+
+/** The same for a desk whose campaign is known. */
 export function settleCampaign(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
   if (desk.positionSteps === 0) return settleFlat(ctx, desk, campaign);
+  // reducing orders cannot turn a position: somebody else traded, and what is true only reconciliation can tell
+  if (desk.positionSteps * campaign.approval.intent.side < 0) return;
   if (campaign.exitReason !== "") {
     const left = Math.abs(desk.positionSteps) - exitingSteps(ctx, campaign);
     if (left > 0) sendExit(ctx, desk, campaign, left);
@@ -96,7 +134,7 @@ export function beginExit(ctx: OrdersContext, desk: Desk, campaign: Campaign, re
   if (campaign.exitReason !== "") return;
   campaign.exitReason = reason;
   campaign.stage = "closing";
-  if (campaign.entryId !== "") cancelOrder(ctx, campaign.approval.intent.symbol, campaign.entryId);
+  if (campaign.entryId !== "") cancelOrder(ctx, campaign.entryId);
   if (desk.positionSteps !== 0) settleCampaign(ctx, desk, campaign);
 }
 
@@ -105,7 +143,9 @@ function exitingSteps({ state }: OrdersContext, campaign: Campaign): number {
   let steps = 0;
   for (const clientId in state.orders) {
     const order = state.orders[clientId]!;
-    if (order.leg === "exit" && order.intentId === campaign.approval.intent.id) {
+    if (order.symbol !== campaign.approval.intent.symbol) continue;
+    // the guardian may be closing it as well
+    if (order.leg === "exit" || (order.leg === "guard" && order.type === "market")) {
       steps += Order.leavesSteps(order);
     }
   }
@@ -113,6 +153,7 @@ function exitingSteps({ state }: OrdersContext, campaign: Campaign): number {
 }
 
 function sendExit(ctx: OrdersContext, desk: Desk, campaign: Campaign, qtySteps: number): void {
+  if (ctx.nowMs < campaign.exitHold.untilMs) return;
   placeOrder(ctx, campaign, {
     leg: "exit",
     attempt: campaign.exitAttempts,
@@ -135,8 +176,8 @@ function settleSlot(
   const need = ProtectiveSlot.need(slot, wantSteps, ticks);
   if (need === "cancel") {
     slot.cancelling = true;
-    cancelOrder(ctx, intent.symbol, slot.workingId);
-  } else if (need === "place") {
+    cancelOrder(ctx, slot.workingId);
+  } else if (need === "place" && ctx.nowMs >= slot.hold.untilMs) {
     const asLimit = leg !== "stop" && ctx.spec.execution.target_type === "limit";
     const clientId = placeOrder(ctx, campaign, {
       leg,
@@ -160,8 +201,7 @@ function settleFlat(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
   }
   const slots = [campaign.stop, ...campaign.targets];
   for (const slot of slots) settleSlot(ctx, campaign, slot, "stop", 0, 0);
-  const open = Object.values(ctx.state.orders).some((o) => o.intentId === intent.id);
-  if (open) return;
+  if (hasOpenOrder(ctx, campaign)) return;
   desk.campaign = null;
   ctx.out.notices.push({
     kind: "CampaignEnded",
@@ -169,4 +209,43 @@ function settleFlat(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
     intentId: intent.id,
     atMs: ctx.nowMs,
   });
+}
+
+/** True while an order of the campaign is open; stops of the guardian's for its position are told to go. */
+function hasOpenOrder(ctx: OrdersContext, { approval: { intent } }: Campaign): boolean {
+  let isOpen = false;
+  for (const order of Object.values(ctx.state.orders)) {
+    if (order.symbol !== intent.symbol) continue;
+    if (order.intentId === intent.id) isOpen = true;
+    else if (order.leg === "guard" && !ctx.state.watches[order.clientId]!.cancelWanted) {
+      cancelOrder(ctx, order.clientId);
+    }
+  }
+  return isOpen;
+}
+
+/** Sets the timer for the first of the desk's orders that was refused and may go again. */
+export function awaitHolds(ctx: OrdersContext, { campaign }: Desk): void {
+  if (campaign === null) return;
+  let dueMs = Infinity;
+  for (const { untilMs } of [campaign.exitHold, campaign.stop.hold, ...campaign.targets.map((t) => t.hold)]) {
+    if (untilMs > ctx.nowMs) dueMs = Math.min(dueMs, untilMs);
+  }
+  if (dueMs < Infinity) setTimer(ctx, "again", campaign.approval.intent.symbol, dueMs);
+}
+
+/** Notes where the position's protection stands after an input. */
+export function noteProtection(ctx: OrdersContext, desk: Desk, symbol: string): void {
+  const { campaign, protection: from } = desk;
+  const to = campaign === null ? "none" : protectionOf(
+    Math.abs(desk.positionSteps),
+    campaign.exitReason !== "",
+    campaign.stop,
+    campaign.stopTicks,
+  );
+  if (to === from) return;
+  desk.protection = to;
+  if (!ctx.out.recorder.on) return;
+  const intentId = campaign?.approval.intent.id ?? "";
+  ctx.out.recorder.record({ kind: "ProtectionChanged", symbol, intentId, from, to, atMs: ctx.nowMs });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createBench } from "./bench_fixture.ts";
+import { createBench, SYMBOL } from "./bench_fixture.ts";
 import { OPENED, type Scenario, tellScenarios } from "./scenario_fixture.ts";
 
 const ENTERED = OPENED.slice(0, 4);
@@ -182,8 +182,13 @@ tellScenarios("Orders, market entry", SCENARIOS);
 
 Deno.test("Orders never starts a campaign over another", () => {
   const bench = createBench();
+  const why = "the symbol has a campaign";
   bench.say("approve 900");
-  assert.throws(() => bench.say("approve 900 1"), /Cannot enter .*:1:rule:long: .*:0:rule:long is not over/);
+  assert.deepEqual(bench.say("approve 900 1"), [
+    `! entry ended with 0: ${why}`,
+    `# EnterPosition refused: ${why}`,
+  ]);
+  assert.equal(bench.state.desks[0].campaign!.approval.intent.id, `test:${SYMBOL}:0:rule:long`);
 });
 
 Deno.test("Orders ids are unique and begin with the system's tag, also over campaigns", () => {

@@ -6,6 +6,7 @@ import {
   type OrderStatus,
   type Side,
 } from "../../domain/mod.ts";
+import { awaitAnswer, deadlineMs, forgetWatch, startWatch } from "./awaiting.ts";
 import type { Campaign, OrdersContext } from "./state.ts";
 
 /** What differs from order to order of a campaign. */
@@ -22,8 +23,9 @@ export interface Placing {
 /** Books a new order of a campaign and sends it; returns its client id. Every order but the entry is reduce-only. */
 export function placeOrder(ctx: OrdersContext, campaign: Campaign, placing: Placing): string {
   const { intent } = campaign.approval;
+  const { spec, nowMs } = ctx;
   const request: OrderRequest = {
-    clientId: clientOrderId(ctx.spec.systemTag, placing.leg, placing.attempt, ctx.spec.runId, intent.id),
+    clientId: clientOrderId(spec.systemTag, placing.leg, placing.attempt, spec.runId, intent.id),
     symbol: intent.symbol,
     side: placing.side,
     type: placing.type,
@@ -33,13 +35,21 @@ export function placeOrder(ctx: OrdersContext, campaign: Campaign, placing: Plac
     reduceOnly: placing.leg !== "entry",
     closePosition: false,
   };
-  if (ctx.state.orders[request.clientId] !== undefined) {
-    throw new Error(`Cannot send order ${request.clientId} twice`);
-  }
-  const order = Order.create(request, intent.id, placing.leg, placing.attempt, ctx.nowMs);
-  keep(ctx, Order.advance(order, "submitted", ctx.nowMs));
-  ctx.out.commands.push({ kind: "SubmitOrder", order: request });
+  const order = takeUp(ctx, Order.create(request, intent.id, placing.leg, placing.attempt, nowMs));
+  const recvWindowMs = deadlineMs(spec, order.leg);
+  ctx.out.commands.push({ kind: "SubmitOrder", order: request, sentAtMs: nowMs, recvWindowMs });
   return request.clientId;
+}
+
+/** Takes a new order into the book as submitted; from now on its answer is waited for. */
+export function takeUp(ctx: OrdersContext, created: Order): Order {
+  const { clientId } = created;
+  if (ctx.state.orders[clientId] !== undefined) throw new Error(`Cannot send order ${clientId} twice`);
+  const order = Order.advance(created, "submitted", ctx.nowMs);
+  startWatch(ctx, clientId);
+  keep(ctx, order);
+  awaitAnswer(ctx, order);
+  return order;
 }
 
 /** Moves an order on, records it, and forgets it when it is over. */
@@ -55,12 +65,18 @@ export function advanceOrder(
 }
 
 /** Asks the venue to cancel an order of ours. */
-export function cancelOrder(ctx: OrdersContext, symbol: string, clientId: string): void {
-  ctx.out.commands.push({ kind: "CancelOrder", symbol, clientId });
+export function cancelOrder(ctx: OrdersContext, clientId: string): void {
+  const order = ctx.state.orders[clientId];
+  if (order === undefined) throw new Error(`Cannot cancel order ${clientId}: it is not open`);
+  ctx.out.commands.push({ kind: "CancelOrder", symbol: order.symbol, clientId });
+  ctx.state.watches[clientId]!.cancelWanted = true;
+  awaitAnswer(ctx, order);
 }
 
 function keep(ctx: OrdersContext, order: Order): void {
-  if (Order.isTerminal(order)) delete ctx.state.orders[order.clientId];
-  else ctx.state.orders[order.clientId] = order;
+  if (Order.isTerminal(order)) {
+    delete ctx.state.orders[order.clientId];
+    forgetWatch(ctx, order);
+  } else ctx.state.orders[order.clientId] = order;
   if (ctx.out.recorder.on) ctx.out.recorder.record({ kind: "OrderChanged", order });
 }

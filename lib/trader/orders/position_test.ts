@@ -91,11 +91,11 @@ const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    name: "a cancel that is refused waits for the order's own end",
+    name: "a cancel that is refused has the venue asked, and waits for the order's own end",
     lines: [
       ...OPENED,
       ["filled target1.0 900", "> cancel stop.0", "! target1 filled 900"],
-      ["cancel-rejected stop.0"],
+      ["cancel-rejected stop.0", "> stop.0?", "! uncertain stop.0"],
       ["expired stop.0", "! campaign ended"],
     ],
   },
@@ -135,12 +135,33 @@ const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    name: "an exit the venue refuses is told, and sent again at the next event",
+    name: "an exit the venue refuses is told, and sent again at the next event that changes anything",
     lines: [
       ...OPENED,
       ["close time_out", "> exit.0 sell market 900"],
-      ["rejected exit.0 -1001", '! diverged: exit rejected, ours "900", venue\'s "-1001 no"'],
+      [
+        "rejected exit.0 -1001",
+        '! diverged: exit rejected, ours "900", venue\'s "-1001 no"',
+        "@ again in 485 ms",
+      ],
       ["filled stop.0 300", "> exit.1 sell market 600", "! stop filled 300"],
+    ],
+  },
+  {
+    name: "an exit the venue goes on refusing is told once, and tried again ever more rarely",
+    lines: [
+      ...OPENED,
+      ["close time_out", "> exit.0 sell market 900"],
+      [
+        "rejected exit.0 -1001",
+        '! diverged: exit rejected, ours "900", venue\'s "-1001 no"',
+        "@ again in 485 ms",
+      ],
+      ["+485 due again", "> exit.1 sell market 900"],
+      ["+10 rejected exit.1 -1001", "@ again in 960 ms"],
+      ["+960 due again", "> exit.2 sell market 900"],
+      ["+10 accepted exit.2"],
+      ["+10 filled exit.2 900", "> cancel stop.0", "> cancel target1.0", "! exit filled 900"],
     ],
   },
   {

@@ -1,29 +1,41 @@
 import { tighterStop } from "../../execution/mod.ts";
 import type { VenueEvent } from "../market_step.ts";
-import type { ExecutionCommand } from "../notice.ts";
-import { beginExit, entryTimer, settleCampaign, startCampaign } from "./campaign.ts";
+import type { BookReported, ExecutionCommand, RepairCommand, StoreHealth } from "../notice.ts";
+import { onCancelRejected, onReported, onUnknown } from "./asking.ts";
+import { onCallDue } from "./awaiting.ts";
+import { awaitHolds, beginExit, noteProtection, settle, settleCampaign, startCampaign } from "./campaign.ts";
+import { onFilled } from "./fills.ts";
+import { onAccepted, onEnded, onRejected } from "./order_life.ts";
 import { cancelOrder } from "./placing.ts";
-import { deskIndex, type OrdersContext, type OrdersOut, type OrdersSpec, type OrdersState } from "./state.ts";
+import { repair, reportBook, symbolOf } from "./repairs.ts";
 import {
-  diverge,
-  onAccepted,
+  deskIndex,
+  deskOf,
+  type OrdersContext,
+  type OrdersOut,
+  type OrdersSpec,
+  type OrdersState,
+} from "./state.ts";
+import { timerOf } from "./timers.ts";
+import {
+  askAccount,
+  onAccount,
   onConfigured,
-  onEnded,
-  onFilled,
+  onFunding,
   onLiquidated,
   onPriceQuoted,
-  onRejected,
+  onStepDue,
 } from "./venue_events.ts";
 
 /**
  * The orders reducer: approvals and protective commands in, venue commands out; venue events in, notices out. It keeps the
- * book of open orders, replaces protection without a gap, and never lets an intent fill more than was approved.
+ * book of open orders, replaces protection without a gap, and never lets an intent fill more than was approved. What the
+ * venue does not answer is unknown until the venue, asked for it, says what became of it; nothing unknown is sent again.
  */
 export const Orders = {
   /** The session begins: the venue is asked what it holds for us. */
-  start(_spec: OrdersSpec, _state: OrdersState, _nowMs: number, out: OrdersOut): void {
-    out.commands.push({ kind: "QueryAccount" });
-  },
+  start: (spec: OrdersSpec, state: OrdersState, nowMs: number, out: OrdersOut): void =>
+    askAccount({ spec, state, out, nowMs }),
 
   /** A command that risk let through. */
   command(
@@ -34,93 +46,130 @@ export const Orders = {
     out: OrdersOut,
   ): void {
     const ctx: OrdersContext = { spec, state, out, nowMs };
-    if (command.kind === "EnterPosition") return startCampaign(ctx, command.approval);
-    const desk = state.desks[deskIndex(spec, command.symbol)]!;
-    const { campaign } = desk;
-    if (campaign === null || desk.positionSteps === 0) return refuse(ctx, command, "there is no position");
-    if (command.kind === "ClosePosition") return beginExit(ctx, desk, campaign, command.reason);
-    const { side } = campaign.approval.intent;
-    if (tighterStop(side, campaign.stopTicks, command.stopTicks) === campaign.stopTicks) {
-      return refuse(ctx, command, `stop ${command.stopTicks} is not tighter than ${campaign.stopTicks}`);
+    const isEntry = command.kind === "EnterPosition";
+    const symbol = isEntry ? command.approval.intent.symbol : command.symbol;
+    if (isEntry) startCampaign(ctx, command.approval);
+    else reducePosition(ctx, command);
+    noteProtection(ctx, state.desks[deskIndex(spec, symbol)]!, symbol);
+  },
+
+  /** What reconciliation or the guardian asks for, but for the book itself: see `book`. */
+  repair(
+    spec: OrdersSpec,
+    state: OrdersState,
+    command: Exclude<RepairCommand, { kind: "QueryBook" }>,
+    nowMs: number,
+    out: OrdersOut,
+  ): void {
+    const ctx: OrdersContext = { spec, state, out, nowMs };
+    const why = repair(ctx, command);
+    const symbol = symbolOf(command);
+    if (why !== "") refuse(ctx, { kind: command.kind, symbol }, why);
+    const desk = deskOf(ctx, symbol);
+    if (desk !== null) noteProtection(ctx, desk, symbol);
+  },
+
+  /** The book as of the inputs so far. */
+  book: (spec: OrdersSpec, state: OrdersState, nowMs: number): BookReported => reportBook(spec, state, nowMs),
+
+  /** The store cannot commit, or can again: meanwhile entries are taken back and refused, and the rest goes on. */
+  storeHealth(
+    spec: OrdersSpec,
+    state: OrdersState,
+    { kind }: StoreHealth,
+    nowMs: number,
+    out: OrdersOut,
+  ): void {
+    state.isDegraded = kind === "StoreDegraded";
+    if (!state.isDegraded) return;
+    for (const { campaign } of state.desks) {
+      if (campaign === null || campaign.entryId === "") continue;
+      if (state.watches[campaign.entryId]!.cancelWanted) continue;
+      cancelOrder({ spec, state, out, nowMs }, campaign.entryId);
     }
-    campaign.stopTicks = command.stopTicks;
-    settleCampaign(ctx, desk, campaign);
   },
 
   /** Something the venue reported. */
   venueEvent(spec: OrdersSpec, state: OrdersState, event: VenueEvent, nowMs: number, out: OrdersOut): void {
     const ctx: OrdersContext = { spec, state, out, nowMs };
-    switch (event.kind) {
-      case "SymbolConfigured":
-        return onConfigured(ctx, event);
-      case "OrderAccepted":
-        return onAccepted(ctx, event);
-      case "OrderRejected":
-        return onRejected(ctx, event);
-      case "OrderFilled":
-        return onFilled(ctx, event);
-      case "OrderCancelled":
-      case "OrderExpired":
-        return onEnded(ctx, event);
-      case "PriceQuoted":
-        return onPriceQuoted(ctx, event);
-      case "PositionLiquidated":
-        return onLiquidated(ctx, event);
-      case "FundingSettled":
-        return onFunding(ctx, event);
-      case "AccountReported":
-        return onAccount(ctx, event);
-      case "CancelRejected":
-        // the order ended before our cancel arrived; its own event says how
-        return;
-    }
+    takeVenueEvent(ctx, event);
+    if (event.kind === "AccountReported") return;
+    const symbol = event.kind === "OrderFilled" ? event.fill.symbol : event.symbol;
+    const desk = deskOf(ctx, symbol);
+    if (desk !== null) noteProtection(ctx, desk, symbol);
   },
 
-  /** A timer of ours is due: a limit entry has lived long enough. */
+  /** A timer of ours is due. */
   timer(spec: OrdersSpec, state: OrdersState, name: string, nowMs: number, out: OrdersOut): void {
-    const index = spec.symbols.findIndex((symbol) => entryTimer(symbol) === name);
-    const campaign = state.desks[index]?.campaign;
-    if (campaign && campaign.entryId !== "") {
-      cancelOrder({ spec, state, out, nowMs }, spec.symbols[index]!, campaign.entryId);
+    const ctx: OrdersContext = { spec, state, out, nowMs };
+    const { purpose, of } = timerOf(name);
+    const desk = deskOf(ctx, of);
+    switch (purpose) {
+      case "call":
+        return onCallDue(ctx, of);
+      case "account":
+        return askAccount(ctx);
+      case "entry_step":
+        return onStepDue(ctx, of);
+      case "again":
+        if (desk === null) return;
+        settle(ctx, desk);
+        return awaitHolds(ctx, desk);
+      case "entry_ttl":
+        if (desk?.campaign && desk.campaign.entryId !== "") cancelOrder(ctx, desk.campaign.entryId);
     }
   },
 } as const;
+
+function takeVenueEvent(ctx: OrdersContext, event: VenueEvent): void {
+  switch (event.kind) {
+    case "SymbolConfigured":
+      return onConfigured(ctx, event);
+    case "OrderAccepted":
+      return onAccepted(ctx, event);
+    case "OrderRejected":
+      return onRejected(ctx, event);
+    case "OrderFilled":
+      return onFilled(ctx, event);
+    case "OrderCancelled":
+    case "OrderExpired":
+      return onEnded(ctx, event);
+    case "CancelRejected":
+      return onCancelRejected(ctx, event);
+    case "OrderReported":
+      return onReported(ctx, event);
+    case "OrderUnknown":
+      return onUnknown(ctx, event);
+    case "PriceQuoted":
+      return onPriceQuoted(ctx, event);
+    case "PositionLiquidated":
+      return onLiquidated(ctx, event);
+    case "FundingSettled":
+      return onFunding(ctx, event);
+    case "AccountReported":
+      return onAccount(ctx, event);
+  }
+}
+
+/** Moves a stop, or closes a position. */
+function reducePosition(
+  ctx: OrdersContext,
+  command: Exclude<ExecutionCommand, { kind: "EnterPosition" }>,
+): void {
+  const desk = ctx.state.desks[deskIndex(ctx.spec, command.symbol)]!;
+  const { campaign } = desk;
+  if (campaign === null || desk.positionSteps === 0) return refuse(ctx, command, "there is no position");
+  if (command.kind === "ClosePosition") return beginExit(ctx, desk, campaign, command.reason);
+  const { side } = campaign.approval.intent;
+  if (tighterStop(side, campaign.stopTicks, command.stopTicks) === campaign.stopTicks) {
+    return refuse(ctx, command, `stop ${command.stopTicks} is not tighter than ${campaign.stopTicks}`);
+  }
+  campaign.stopTicks = command.stopTicks;
+  settleCampaign(ctx, desk, campaign);
+}
 
 function refuse(ctx: OrdersContext, command: { kind: string; symbol: string }, why: string): void {
   if (!ctx.out.recorder.on) return;
   const { kind, symbol } = command;
   ctx.out.recorder.record({ kind: "CommandRefused", symbol, command: kind, why, atMs: ctx.nowMs });
-}
-
-function onFunding(ctx: OrdersContext, event: Extract<VenueEvent, { kind: "FundingSettled" }>): void {
-  const { symbol, amount, rate, price, positionSteps, atMs } = event;
-  const ours = ctx.state.desks[deskIndex(ctx.spec, symbol)]!.positionSteps;
-  if (ours !== positionSteps) {
-    diverge(ctx, symbol, "position at funding", String(ours), String(positionSteps));
-  }
-  ctx.out.notices.push({ ...event, kind: "FundingNoted" });
-  if (ctx.out.recorder.on) {
-    ctx.out.recorder.record({ kind: "FundingBooked", symbol, rate, price, positionSteps, amount, atMs });
-  }
-}
-
-/** Positions and open orders of the account against the book; only a book that agrees lets entries start. */
-function onAccount(ctx: OrdersContext, event: Extract<VenueEvent, { kind: "AccountReported" }>): void {
-  let differs = false;
-  for (let i = 0; i < ctx.spec.symbols.length; i++) {
-    const symbol = ctx.spec.symbols[i]!;
-    const held = event.positions.find((p) => p.symbol === symbol);
-    const venues = held === undefined ? 0 : held.side * held.qtySteps;
-    const ours = ctx.state.desks[i]!.positionSteps;
-    if (ours === venues) continue;
-    differs = true;
-    diverge(ctx, symbol, "position", String(ours), String(venues));
-  }
-  for (const order of event.openOrders) {
-    if (ctx.state.orders[order.clientId] !== undefined) continue;
-    differs = true;
-    diverge(ctx, order.symbol, "open order", "", order.clientId);
-  }
-  if (differs) return;
-  ctx.out.notices.push({ kind: "BookReconciled", walletBalance: event.walletBalance, atMs: event.atMs });
 }

@@ -1,5 +1,5 @@
 import type { Approval, Instrument, Order } from "../../domain/mod.ts";
-import type { ExecutionConfig, ProtectiveSlot } from "../../execution/mod.ts";
+import type { CallConfig, ExecutionConfig, Hold, Protection, ProtectiveSlot } from "../../execution/mod.ts";
 import type { VenueCommand } from "../market_step.ts";
 import type { Notice } from "../notice.ts";
 import type { Recorder } from "../recorder.ts";
@@ -12,6 +12,7 @@ export interface OrdersSpec {
   readonly symbols: readonly string[];
   readonly instruments: readonly Instrument[];
   readonly execution: ExecutionConfig;
+  readonly calls: CallConfig;
 }
 
 /**
@@ -32,6 +33,7 @@ export interface Campaign {
   readonly stop: ProtectiveSlot;
   readonly targets: ProtectiveSlot[];
   exitAttempts: number;
+  readonly exitHold: Hold;
   /** Why it is being closed at market; "" while it is not. */
   exitReason: string;
 }
@@ -43,6 +45,33 @@ export interface Desk {
   /** Signed steps, from fills. */
   positionSteps: number;
   campaign: Campaign | null;
+  protection: Protection;
+  /** When the venue was asked for all orders of the symbol, as its position is another one than ours; -1 for never. */
+  recountedAtMs: number;
+}
+
+/** An open order's dealings with the venue, besides the order itself. Changed in place. */
+export interface OrderWatch {
+  /** True while the timer `call` of the order is set: the venue owes an answer. */
+  isTimed: boolean;
+  /** Questions asked since the venue said something of the order. */
+  asks: number;
+  /** True once its cancel was sent. */
+  cancelWanted: boolean;
+  /** Ids of the fills booked. */
+  readonly fillIds: string[];
+  /** How it ended at the venue, "" while it has not, and what it filled; it is over once all of that is booked. */
+  endedAs: "" | "filled" | "cancelled" | "expired";
+  endedSteps: number;
+  endedReason: string;
+}
+
+/** An order that is over, for as long as something late may be said of it. */
+export interface EndedOrder {
+  readonly clientId: string;
+  readonly status: Order["status"];
+  readonly filledSteps: number;
+  readonly fillIds: readonly string[];
 }
 
 /** State of the orders reducer: plain data, changed in place. */
@@ -50,6 +79,14 @@ export interface OrdersState {
   readonly desks: Desk[];
   /** Orders that are not terminal, by client id. */
   readonly orders: Record<string, Order>;
+  /** One for each of them. */
+  readonly watches: Record<string, OrderWatch>;
+  /** The last of those that are over, oldest first. */
+  readonly ended: EndedOrder[];
+  /** The store cannot commit: no entries. */
+  isDegraded: boolean;
+  /** Times the account was asked for since it agreed with the book. */
+  accountAsks: number;
 }
 
 /** A change of a named timer; `dueMs` null clears it. */
@@ -81,7 +118,20 @@ export function createOrdersOut(recorder: Recorder): OrdersOut {
 
 /** A flat book. */
 export function createOrdersState(spec: OrdersSpec): OrdersState {
-  return { desks: spec.symbols.map(() => ({ leverage: 0, positionSteps: 0, campaign: null })), orders: {} };
+  return {
+    desks: spec.symbols.map((): Desk => ({
+      leverage: 0,
+      positionSteps: 0,
+      campaign: null,
+      protection: "none",
+      recountedAtMs: -1,
+    })),
+    orders: {},
+    watches: {},
+    ended: [],
+    isDegraded: false,
+    accountAsks: 0,
+  };
 }
 
 /** Index of a symbol of this run; throws when it is none of ours. */
@@ -89,4 +139,9 @@ export function deskIndex(spec: OrdersSpec, symbol: string): number {
   const index = spec.symbols.indexOf(symbol);
   if (index < 0) throw new Error(`Cannot trade ${symbol}: this run has ${spec.symbols.join(", ")}`);
   return index;
+}
+
+/** Desk of a symbol; null for one that this run does not trade. */
+export function deskOf({ spec, state }: OrdersContext, symbol: string): Desk | null {
+  return state.desks[spec.symbols.indexOf(symbol)] ?? null;
 }

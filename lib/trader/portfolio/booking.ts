@@ -1,14 +1,9 @@
-import {
-  type CashFlow,
-  type CashFlowKind,
-  Instrument,
-  liquidationPrice,
-  type Money,
-  Position,
-} from "../../domain/mod.ts";
+import { Instrument, Position } from "../../domain/mod.ts";
 import { Streak, Trip } from "../../portfolio/mod.ts";
 import type { Notice } from "../notice.ts";
 import { changeLatch } from "./latching.ts";
+import { bookFlow, checkWallet, recordPosition } from "./ledger.ts";
+import { marginAfterFill, onRepaired } from "./repairing.ts";
 import { type PortfolioOut, type PortfolioSpec, type PortfolioState, symbolIndex } from "./state.ts";
 
 type Of<K extends Notice["kind"]> = Extract<Notice, { kind: K }>;
@@ -43,36 +38,12 @@ export function bookNotice(
       return onEntryEnded(spec, state, notice);
     case "CampaignEnded":
       return onCampaignEnded(spec, state, notice, out);
+    case "PositionRepaired":
+      return onRepaired(spec, state, notice, out);
     case "IntentDenied":
+    case "OrderUncertain":
       return;
   }
-}
-
-function bookFlow(
-  state: PortfolioState,
-  kind: CashFlowKind,
-  cause: string,
-  symbol: string | null,
-  amount: Money,
-  atMs: number,
-  out: PortfolioOut,
-): void {
-  state.book.wallet += amount;
-  if (!out.recorder.on) return;
-  const flow: CashFlow = { id: `${kind}:${cause}`, kind, symbol, amount, atMs };
-  out.recorder.record({ kind: "CashFlowBooked", flow });
-}
-
-function checkWallet(
-  state: PortfolioState,
-  symbol: string,
-  venues: Money,
-  atMs: number,
-  out: PortfolioOut,
-): void {
-  if (state.book.wallet === venues) return;
-  const cause = `wallet is ${state.book.wallet} in the ledger and ${venues} at the venue`;
-  changeLatch(state, { scope: symbol, name: "unreconciled", cause }, true, atMs, out);
 }
 
 function onReconciled(
@@ -99,16 +70,12 @@ function onFill(
   const { fill, leg, symbol } = notice;
   const index = symbolIndex(spec, symbol);
   const holding = state.book.holdings[index]!, trade = state.trades[index];
-  const { position } = Position.apply(
-    spec.instruments[index]!,
-    holding,
-    fill.side,
-    fill.qtySteps,
-    fill.priceTicks,
-  );
+  const it = spec.instruments[index]!;
+  holding.isolatedMargin = notice.isolatedMargin ??
+    marginAfterFill(it, holding, fill, trade?.approval.leverage ?? 1);
+  const { position } = Position.apply(it, holding, fill.side, fill.qtySteps, fill.priceTicks);
   Object.assign(holding, position);
-  holding.isolatedMargin = notice.isolatedMargin;
-  if (leg === "entry") holding.pendingSteps -= fill.qtySteps;
+  if (leg === "entry") holding.pendingSteps = Math.max(0, holding.pendingSteps - fill.qtySteps);
   if (fill.realizedPnl !== 0n) {
     bookFlow(state, "realized", fill.fillId, symbol, fill.realizedPnl, fill.atMs, out);
   }
@@ -247,25 +214,5 @@ function onCampaignEnded(
       exits: trip.exits,
       reasons: trade.reasons,
     },
-  });
-}
-
-function recordPosition(
-  spec: PortfolioSpec,
-  state: PortfolioState,
-  index: number,
-  atMs: number,
-  out: PortfolioOut,
-): void {
-  if (!out.recorder.on) return;
-  const holding = state.book.holdings[index]!, it = spec.instruments[index]!;
-  out.recorder.record({
-    kind: "PositionChanged",
-    symbol: spec.symbols[index]!,
-    qtySteps: Position.signedSteps(holding),
-    averagePrice: Position.averagePrice(it, holding),
-    stopTicks: holding.stopTicks === 0 ? null : holding.stopTicks,
-    liquidationPrice: holding.qtySteps === 0 ? 0 : liquidationPrice(it, holding),
-    atMs,
   });
 }

@@ -24,6 +24,9 @@ export function noteTrade(desk: SymbolDesk, notice: Notice): void {
     case "LiquidationNoted":
       trade.qtySteps = 0;
       return;
+    case "PositionRepaired":
+      trade.qtySteps = notice.position?.qtySteps ?? 0;
+      return;
     case "IntentDenied":
       state.trade = null;
       return;

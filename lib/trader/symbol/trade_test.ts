@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CandleColumns } from "../../market/mod.ts";
+import type { VenuePosition } from "../market_step.ts";
 import type { ExecutionCommand, Notice } from "../notice.ts";
 import { createDesk, type SymbolDesk } from "./desk.ts";
 import { SymbolReducer } from "./reducer.ts";
@@ -148,6 +149,19 @@ Deno.test("SymbolReducer asks for no exit before the fill, nor after a liquidati
   const waiting = holding({ time_out_bars: 1 });
   waiting.state.trade = { ...waiting.state.trade!, qtySteps: 0, entrySteps: 0, entryTickSteps: 0 };
   assert.deepEqual(exitsAfter(waiting, [[1001, 999, 1000]]), [""]);
+});
+
+Deno.test("SymbolReducer follows the position that reconciliation took over", () => {
+  const desk = holding({ time_out_bars: 1 });
+  const repaired = (position: VenuePosition | null) =>
+    tell(desk, {
+      ...{ kind: "PositionRepaired", symbol: SYMBOL, intentId: ID, position, stopTicks: 9900 },
+      ...{ walletBalance: 0n, atMs: 0 },
+    });
+  repaired({ symbol: SYMBOL, side: 1, qtySteps: 40, cost: 1n, isolatedMargin: 1n });
+  assert.equal(desk.state.trade!.qtySteps, 40);
+  repaired(null);
+  assert.deepEqual(exitsAfter(desk, [[1001, 999, 1000]]), [""]);
 });
 
 Deno.test("SymbolReducer looks for no entry while it holds one", () => {

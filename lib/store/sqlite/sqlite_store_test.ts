@@ -1,22 +1,16 @@
 import assert from "node:assert/strict";
-import { ROOT_WRITER } from "../runtime/mod.ts";
+import { ROOT_WRITER } from "../../runtime/mod.ts";
+import { raiseEpoch, readStanding } from "../epochs.ts";
+import { guarded, StoreRefused, StoreUnavailable } from "../errors.ts";
+import { readPosition } from "../journal.ts";
+import { createSqliteStore, openSqliteReader } from "../mod.ts";
+import { withFolder } from "../testdata/databases_fixture.ts";
+import { batch, BINDING, envelope, handled, SAMPLES } from "../testdata/sample_events_fixture.ts";
+import { withStore } from "../testdata/temp_store_fixture.ts";
+import { writeBatch } from "../write_batch.ts";
 import { makeDurable } from "./durable.ts";
-import { raiseEpoch } from "./epochs.ts";
-import { guarded, StoreRefused, StoreUnavailable } from "./errors.ts";
-import { readPosition, writeBatch } from "./journal.ts";
-import { createSqliteStore, openSqliteReader } from "./mod.ts";
-import { openSql } from "./sql.ts";
-import {
-  batch,
-  BINDING,
-  decision,
-  envelope,
-  handled,
-  SAMPLES,
-  SYMBOL,
-  T0,
-} from "./testdata/sample_events_fixture.ts";
-import { WALL_MS, withFolder, withStore } from "./testdata/temp_store_fixture.ts";
+import { sqliteDialect } from "./sqlite_dialect.ts";
+import { openSqlite } from "./sqlite_sql.ts";
 
 const nowMs = () => 1;
 
@@ -25,7 +19,7 @@ Deno.test("createSqliteStore() refuses what is no store, and changes nothing of 
     const text = `${folder}/notes.txt`;
     Deno.writeTextFileSync(text, "not a database ".repeat(500));
     const foreign = `${folder}/foreign.sqlite`;
-    const other = openSql(foreign, "write");
+    const other = openSqlite(foreign, "write");
     other.script("CREATE TABLE cookies (x)");
     other.close();
     const cases = [
@@ -37,7 +31,7 @@ Deno.test("createSqliteStore() refuses what is no store, and changes nothing of 
       [
         foreign,
         StoreRefused,
-        /^Cannot open store .* it is another program's SQLite file; choose another BULKHEAD_STORE$/,
+        /^Cannot open store .* another program's tables are there; choose another BULKHEAD_STORE$/,
       ],
       [
         `${folder}/no/folder/s.sqlite`,
@@ -85,17 +79,17 @@ Deno.test("makeDurable() sets WAL and synchronous=FULL; a new store has them", (
   withFolder((folder) => {
     const path = `${folder}/s.sqlite`;
     createSqliteStore({ path, nowMs }).close();
-    const sql = openSql(path, "write");
+    const sql = openSqlite(path, "write");
     assert.deepEqual({ ...sql.get<object>("PRAGMA journal_mode") }, { journal_mode: "wal" });
     sql.run("PRAGMA synchronous = OFF");
-    makeDurable(sql, path);
+    makeDurable(sql);
     assert.deepEqual({ ...sql.get<object>("PRAGMA synchronous") }, { synchronous: 2 });
     sql.close();
   });
 });
 
-Deno.test("openSql() enforces foreign keys", () => {
-  withStore(({ sql, record }) => {
+Deno.test("openSqlite() enforces foreign keys", () => {
+  withStore("sqlite", ({ sql, record }) => {
     record(SAMPLES.FillBooked);
     assert.throws(() => sql.run("UPDATE trades SET order_id = 99"), /FOREIGN KEY constraint failed/);
   });
@@ -114,7 +108,7 @@ Deno.test("openSqliteReader() reads while another process writes, and refuses a 
   withFolder((folder) => {
     const path = `${folder}/s.sqlite`;
     assert.throws(() => openSqliteReader(path), StoreUnavailable);
-    openSql(path, "write").close();
+    openSqlite(path, "write").close();
     Deno.writeFileSync(path, new Uint8Array());
     assert.throws(() => openSqliteReader(path), /Cannot read store .* as it must be up to date/);
     const store = createSqliteStore({ path, nowMs });
@@ -133,7 +127,7 @@ Deno.test("commit() on a full disk throws StoreUnavailable with its cause, keeps
   withFolder((folder) => {
     const path = `${folder}/s.sqlite`;
     createSqliteStore({ path, nowMs }).close();
-    const sql = openSql(path, "write");
+    const sql = openSqlite(path, "write");
     const { page_count } = sql.get<{ page_count: number }>("PRAGMA page_count")!;
     sql.run(`PRAGMA max_page_count = ${page_count + 2}`);
     const body = { kind: "Big", text: "x".repeat(100_000) };
@@ -141,7 +135,14 @@ Deno.test("commit() on a full disk throws StoreUnavailable with its cause, keeps
     const epoch = raiseEpoch(sql, ROOT_WRITER);
     const target = { sql, projection: null, wallMs: 0 };
     const commit = () =>
-      guarded(path, "commit to", () => sql.transaction(() => writeBatch(target, big, epoch)));
+      guarded(
+        sql.dialect,
+        "commit to",
+        () =>
+          sql.transaction(() =>
+            writeBatch(target, { batch: big, epoch, standing: readStanding(sql, epoch) })
+          ),
+      );
     assert.throws(commit, (error: unknown) => {
       assert.ok(error instanceof StoreUnavailable);
       assert.match(
@@ -178,7 +179,7 @@ Deno.test("guarded() sorts the driver's errors by what to do, and leaves others 
     const act = () => {
       throw cause;
     };
-    assert.throws(() => guarded("p", "eat", act), (error: unknown) => {
+    assert.throws(() => guarded(sqliteDialect("p"), "eat", act), (error: unknown) => {
       assert.ok(error instanceof Error);
       assert.equal(error.constructor, type);
       assert.ok(
@@ -191,99 +192,7 @@ Deno.test("guarded() sorts the driver's errors by what to do, and leaves others 
   }
   const broken = new RangeError("ours");
   assert.throws(() =>
-    guarded("p", "eat", () => { // the caller's own errors pass
+    guarded(sqliteDialect("p"), "eat", () => { // the caller's own errors pass
       throw broken;
     }), (error: unknown) => error === broken);
-});
-
-Deno.test("commit() journals input, timers, events and wall time; a decision's text is stored once", () => {
-  withStore(({ store, sql, epoch }) => {
-    const events = [{ kind: "Counted", n: 5n }, SAMPLES.DecisionMade];
-    const timers = [{ op: "set", name: "t", dueMs: T0 + 9 }] as const;
-    const rows = [handled("a", 1, { events, timers, seqAfter: 4 }), handled("b", 2)];
-    store.commit({ ...batch(1, rows), rounds: { from: 1, to: 3, atMs: T0, marketSeq: 1 } }, epoch);
-    const [row, second] = sql.all<Record<string, unknown>>("SELECT * FROM journal ORDER BY actor");
-    assert.deepEqual({ ...row }, {
-      ...{
-        actor: "a",
-        input_no: 1,
-        round: 3,
-        at_ms: T0,
-        sender: "market",
-        seq: 1,
-        send_count: 0,
-        seq_after: 4,
-      },
-      ...{
-        timers: `[{"op":"set","name":"t","dueMs":${T0 + 9}}]`,
-        wall_ms: WALL_MS,
-        epoch: 1,
-        quarantined: 0,
-      },
-    });
-    assert.equal(second.timers, null);
-    const stored = sql.all<object>(
-      "SELECT actor, input_no, ordinal, kind, at_ms, body FROM events ORDER BY id",
-    );
-    assert.deepEqual(stored.map((found) => Object.values(found)), [
-      ["a", 1, 0, "Counted", T0, '{"kind":"Counted","n":{"$n":"5"}}'],
-      ["a", 1, 1, "DecisionMade", T0, null],
-    ]);
-    assert.equal(store.lastInstantMs(), T0);
-  });
-});
-
-Deno.test("commit() of a message that was handled already throws", () => {
-  withStore(({ store, epoch }) => {
-    store.commit(batch(1, [handled("a", 1)]), epoch);
-    const again = handled("b", 1, { input: envelope("market", 1, "b", { kind: "Bar" }) });
-    assert.throws(
-      () => store.commit(batch(2, [again]), epoch),
-      /Cannot commit rounds 2 to 2 to store .*messages\.sender/,
-    );
-  });
-});
-
-Deno.test("decisions are found by symbol and bar, and counted by verdict", () => {
-  withStore(({ store, record }) => {
-    const denied = { verdict: "denied", reason: "max_exposure", intent: null } as const;
-    record(decision(T0), decision(T0 + 1, denied), decision(T0, { symbol: "X", ...denied }));
-    record(decision(T0 + 2, { verdict: "no_trade", intent: null }));
-    const found = (fromMs: number, toMs: number) =>
-      [...store.decisions(SYMBOL, fromMs, toMs)].map(({ atMs, verdict }) => [atMs - T0, verdict]);
-    assert.deepEqual(found(T0, T0 + 2), [[0, "approved"], [1, "denied"]]);
-    assert.deepEqual(found(T0 + 2, T0 + 3), [[2, "no_trade"]]);
-    assert.equal(store.decision("X", T0)!.reason, "max_exposure");
-    assert.equal(store.decision("X", T0 + 1), null);
-    assert.deepEqual(store.countDecisionsByVerdict(), { no_trade: 1, holding: 0, approved: 1, denied: 2 });
-  });
-});
-
-Deno.test("ledgerBalance() is exact beyond 64 bits and to the last unit", () => {
-  withStore(({ store, record }) => {
-    const amounts = [2n ** 64n, 1n, -(2n ** 63n), 9_007_199_254_740_993n, -1n, 10n ** 25n];
-    const flow = SAMPLES.CashFlowBooked.flow;
-    amounts.forEach((amount, i) =>
-      record({ ...SAMPLES.CashFlowBooked, flow: { ...flow, id: `f${i}`, amount } } as never)
-    );
-    assert.equal(store.ledgerBalance(), amounts.reduce((a, b) => a + b));
-    assert.deepEqual(store.cashFlows().map(({ amount }) => amount), amounts);
-  });
-});
-
-Deno.test("systemEvent() and recordError() note what happened to the process, with both times", () => {
-  withStore(({ store, record }) => {
-    store.systemEvent("start", "operator");
-    record(SAMPLES.CashFlowBooked);
-    store.recordError("feed", new RangeError("gap"));
-    const common = { scope: "process", wallMs: WALL_MS };
-    assert.deepEqual(store.systemEvents(), [{ ...common, atMs: 0, what: "start", cause: "operator" }]);
-    assert.deepEqual(store.errors(), [{
-      ...common,
-      scope: "",
-      atMs: T0,
-      what: "feed",
-      cause: "RangeError: gap",
-    }]);
-  });
 });

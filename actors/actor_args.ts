@@ -1,0 +1,51 @@
+import type { Money } from "../lib/domain/mod.ts";
+import type { CandleColumns } from "../lib/market/mod.ts";
+import type { ConsoleOptions, DeskSpec, Units, WebhookOptions } from "../lib/notify/mod.ts";
+import type { ActorSpec, Plain, PoisonPolicy } from "../lib/runtime/mod.ts";
+import type { ExchangeSpec } from "../lib/simulator/mod.ts";
+import type {
+  GuardianSpec,
+  OrdersSpec,
+  PortfolioSpec,
+  ReconciliationSpec,
+  SymbolSpec,
+} from "../lib/trader/mod.ts";
+
+/** What each kind of actor must be told to be it: all of it plain data. */
+export interface ActorArgs {
+  readonly venue: { readonly exchange: ExchangeSpec; readonly walletBalance: Money };
+  readonly feed: { readonly symbols: readonly string[]; readonly barMs: number };
+  readonly symbol: { readonly spec: SymbolSpec; readonly history: CandleColumns };
+  readonly risk: PortfolioSpec;
+  readonly execution: OrdersSpec;
+  readonly guardian: GuardianSpec;
+  readonly reconciliation: ReconciliationSpec;
+  readonly reporter: {
+    readonly units: Units;
+    readonly heartbeatHours: number;
+    readonly riskPct: number;
+  };
+  readonly notifier: { readonly desk: DeskSpec };
+  readonly console: Pick<ConsoleOptions, "format" | "stream">;
+  /** `urlEnv` names the variable that holds the URL: a secret stays out of the tree. */
+  readonly webhook: Omit<WebhookOptions, "url"> & { readonly urlEnv: string };
+}
+
+export type ActorKind = keyof ActorArgs;
+
+/** Poison in what is told to people is left out; anything else that crashed its actor twice stops the actor for good. */
+const TOLD: PoisonPolicy = { afterCrashes: 2, byKind: {}, otherwise: "quarantine" };
+const TRADED: PoisonPolicy = { afterCrashes: 2, byKind: {}, otherwise: "halt" };
+const TELLERS: readonly ActorKind[] = ["reporter", "notifier", "console", "webhook"];
+
+/** An actor as data. */
+export function actorSpec<K extends ActorKind>(address: string, kind: K, args: ActorArgs[K]): ActorSpec {
+  const poison = TELLERS.includes(kind) ? TOLD : TRADED;
+  // all of it is plain, but declared by interfaces
+  return { address, kind, args: args as unknown as Plain, poison };
+}
+
+/** The args of an actor that `actorSpec` made. */
+export function argsOf<K extends ActorKind>({ args }: ActorSpec, _kind: K): ActorArgs[K] {
+  return args as unknown as ActorArgs[K];
+}

@@ -1,0 +1,70 @@
+import type { ActorSpec, Behavior, Port } from "../lib/runtime/mod.ts";
+import { type ActorKind, argsOf } from "./actor_args.ts";
+import { ADDRESS } from "./addresses.ts";
+import { executionBehavior } from "./execution/behavior.ts";
+import { feedBehavior } from "./feed/behavior.ts";
+import { guardianBehavior } from "./guardian/behavior.ts";
+import { notifierBehavior } from "./notifier/behavior.ts";
+import { consolePort, webhookPort } from "./notifier/ports.ts";
+import { reconciliationBehavior } from "./reconciliation/behavior.ts";
+import { reporterBehavior } from "./reporter/behavior.ts";
+import { withReports } from "./reporter/reports.ts";
+import { riskBehavior } from "./risk/behavior.ts";
+import { symbolBehavior } from "./symbol/behavior.ts";
+import { venueBehavior } from "./venue/behavior.ts";
+
+/** Reads a variable of the environment. */
+export type Environment = (name: string) => string | undefined;
+
+/** What each kind of actor does. Throws TypeError for a kind there is none of. */
+export function behaviorOf(spec: ActorSpec, environment: Environment): Behavior | Port {
+  return (tradingBehavior(spec) ?? tellingBehavior(spec, environment)) as Behavior | Port;
+}
+
+/** Those that decide, and what they trade on; what they do is told to the reporter. Undefined for all others. */
+function tradingBehavior(spec: ActorSpec) {
+  const kind = spec.kind as ActorKind;
+  switch (kind) {
+    case "venue": {
+      const { exchange, ...account } = argsOf(spec, kind);
+      return venueBehavior(exchange, account);
+    }
+    case "feed": {
+      const { symbols, barMs } = argsOf(spec, kind);
+      return feedBehavior(symbols, barMs);
+    }
+    case "symbol": {
+      const { spec: own, history } = argsOf(spec, kind);
+      return symbolBehavior(own, history);
+    }
+    case "risk":
+      return withReports(riskBehavior(argsOf(spec, kind)), ADDRESS.reporter);
+    case "execution":
+      return withReports(executionBehavior(argsOf(spec, kind), ADDRESS), ADDRESS.reporter);
+    case "guardian":
+      return withReports(guardianBehavior(argsOf(spec, kind)), ADDRESS.reporter);
+    case "reconciliation":
+      return withReports(reconciliationBehavior(argsOf(spec, kind)), ADDRESS.reporter);
+  }
+}
+
+/** Those that tell people. */
+function tellingBehavior(spec: ActorSpec, environment: Environment) {
+  const kind = spec.kind as ActorKind;
+  switch (kind) {
+    case "reporter":
+      return reporterBehavior({ notifier: ADDRESS.notifier, ...argsOf(spec, kind) });
+    case "notifier":
+      return notifierBehavior({ portOf: ADDRESS.port, ...argsOf(spec, kind) });
+    case "console":
+      return consolePort(argsOf(spec, kind));
+    case "webhook": {
+      const { urlEnv, ...options } = argsOf(spec, kind);
+      return webhookPort({ ...options, url: environment(urlEnv) ?? "" });
+    }
+    default:
+      throw new TypeError(
+        `Cannot create actor ${spec.address} as its kind must be known: current value is "${kind}"`,
+      );
+  }
+}

@@ -1,0 +1,51 @@
+import type { CandleColumns } from "../lib/market/mod.ts";
+import type { ActorSpec } from "../lib/runtime/mod.ts";
+import { Tape } from "../lib/simulator/mod.ts";
+import { actorSpec } from "./actor_args.ts";
+import { ADDRESS } from "./addresses.ts";
+import type { PaperSession } from "./paper_session.ts";
+
+/** Every actor of a paper session as data: venue, feed, one per symbol, the keel, and those that tell people. Pure. */
+export function paperActors(session: PaperSession): readonly ActorSpec[] {
+  const { trader, exchange, walletBalance } = session;
+  const { tape } = exchange;
+  const symbols = trader.symbols.map((spec, i) =>
+    actorSpec(ADDRESS.symbol(spec.symbol), "symbol", { spec, history: copyOf(Tape.history(tape, i)) })
+  );
+  return [
+    actorSpec(ADDRESS.venue, "venue", { exchange, walletBalance }),
+    actorSpec(ADDRESS.feed, "feed", { symbols: trader.orders.symbols, barMs: tape.timeframeMs }),
+    ...symbols,
+    actorSpec(ADDRESS.risk, "risk", trader.portfolio),
+    actorSpec(ADDRESS.execution, "execution", trader.orders),
+    actorSpec(ADDRESS.reconciliation, "reconciliation", session.reconciliation),
+    actorSpec(ADDRESS.guardian, "guardian", session.guardian),
+    ...tellers(session),
+  ];
+}
+
+function tellers({ telling }: PaperSession): ActorSpec[] {
+  const { desk, reporter, console, webhook } = telling;
+  const channels = desk.outlets.map(({ channel }) => channel);
+  const ports: ActorSpec[] = [];
+  if (channels.includes("console")) ports.push(actorSpec(ADDRESS.port("console"), "console", console));
+  if (channels.includes("webhook")) ports.push(actorSpec(ADDRESS.port("webhook"), "webhook", webhook));
+  return [
+    actorSpec(ADDRESS.reporter, "reporter", reporter),
+    actorSpec(ADDRESS.notifier, "notifier", { desk }),
+    ...ports,
+  ];
+}
+
+/** Views onto one long series would each take all of it across a process border. */
+function copyOf({ length, openMs, open, high, low, close, volume }: CandleColumns): CandleColumns {
+  return {
+    length,
+    openMs: openMs.slice(0, length),
+    open: open.slice(0, length),
+    high: high.slice(0, length),
+    low: low.slice(0, length),
+    close: close.slice(0, length),
+    volume: volume.slice(0, length),
+  };
+}

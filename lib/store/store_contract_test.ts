@@ -1,0 +1,30 @@
+import { commitContract } from "../runtime/commit_contract.ts";
+import { type DatabaseName, NO_SERVER, openPlace } from "./testdata/databases_fixture.ts";
+
+contractOn("createSqliteStore()", "sqlite");
+if (NO_SERVER === "") contractOn("createPostgresStore()", "postgres");
+else Deno.test({ name: `createPostgresStore()${NO_SERVER}`, ignore: true, fn: () => {} });
+
+function contractOn(name: string, database: DatabaseName): void {
+  commitContract(name, () => {
+    const place = openPlace(database);
+    let store = place.createStore();
+    return {
+      // goes through to whatever is open: the suite holds on to its port over a reopening
+      port: {
+        raiseEpoch: (writer) => store.raiseEpoch(writer),
+        commit: (batch, epoch) => store.commit(batch, epoch),
+        load: (actor, schema) => store.load(actor, schema),
+        resumePoint: () => store.resumePoint(),
+      },
+      reopen: () => {
+        store.close();
+        return store = place.createStore();
+      },
+      dispose: () => {
+        store.close();
+        place.dispose();
+      },
+    };
+  });
+}

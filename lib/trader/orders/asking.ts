@@ -1,0 +1,67 @@
+import type { VenueEvent } from "../market_step.ts";
+import { awaitAnswer, inquire, isLastWord, noteAnswer, noteEnd } from "./awaiting.ts";
+import { settle } from "./campaign.ts";
+import { takeFill } from "./fills.ts";
+import { diverge, findOrder, type Found } from "./finding.ts";
+import { endUnplaced, finishOrder, isWhole, noteAlive } from "./order_life.ts";
+import { advanceOrder, cancelOrder } from "./placing.ts";
+import type { OrdersContext } from "./state.ts";
+
+type Of<K extends VenueEvent["kind"]> = Extract<VenueEvent, { kind: K }>;
+
+/** Reason of an order that the venue, asked for it, does not have. */
+const UNKNOWN = "unknown to the venue";
+
+/** The venue was asked for an order and has it: fills that never came are booked, and the order goes on from there. */
+export function onReported(ctx: OrdersContext, event: Of<"OrderReported">): void {
+  const { clientId, status, filledSteps } = event;
+  const found = findOrder(ctx, clientId);
+  if (found === null) return;
+  const isOver = status === "filled" || status === "cancelled" || status === "expired";
+  if (isOver && found.watch.endedAs === "") {
+    const reason = status === "cancelled" && found.watch.cancelWanted ? "cancelled by us" : `found ${status}`;
+    noteEnd(found.watch, status, filledSteps, reason);
+  }
+  const missing = event.fills.filter((fill) => !found.watch.fillIds.includes(fill.fillId));
+  for (const fill of missing) takeFill(ctx, found, fill, null, true);
+  if (isWhole(found)) return finishOrder(ctx, found);
+  if (!isOver && found.watch.endedAs === "") noteAtWork(ctx, found, filledSteps);
+  else noteAnswer(ctx, clientId);
+  settle(ctx, found.desk);
+}
+
+/** The order is at work at the venue. A cancel that got lost is sent again, which is always safe. */
+function noteAtWork(ctx: OrdersContext, found: Found, filledSteps: number): void {
+  noteAlive(ctx, found);
+  const { watch, order } = found;
+  watch.asks = 0;
+  if (watch.cancelWanted) cancelOrder(ctx, order.clientId);
+  else if (filledSteps > order.filledSteps) awaitAnswer(ctx, order);
+  else noteAnswer(ctx, order.clientId);
+}
+
+/** The venue was asked for an order and has none of that id. */
+export function onUnknown(ctx: OrdersContext, { clientId, atMs }: Of<"OrderUnknown">): void {
+  const found = findOrder(ctx, clientId);
+  if (found === null) return;
+  const { order, watch } = found;
+  // it may still be on its way there: asked again when the timer is due
+  if (!isLastWord(ctx, order, atMs)) return watch.isTimed ? undefined : awaitAnswer(ctx, order);
+  if (watch.endedAs !== "") {
+    diverge(ctx, order.symbol, "fills missing", String(order.filledSteps), String(watch.endedSteps));
+    return finishOrder(ctx, found);
+  }
+  // an answer to an older question: it was at work since
+  if (order.status !== "unknown") return inquire(ctx, clientId);
+  const status = order.filledSteps > 0 ? "expired" : "rejected";
+  found.order = advanceOrder(ctx, order, status, { reason: UNKNOWN });
+  endUnplaced(ctx, found, UNKNOWN);
+}
+
+/** The cancel found no open order: its end, or the order itself, has not come to us yet. */
+export function onCancelRejected(ctx: OrdersContext, { clientId }: Of<"CancelRejected">): void {
+  const found = findOrder(ctx, clientId);
+  // how it ended is told by its own event, which usually came first
+  if (found === null || found.watch.endedAs !== "") return;
+  inquire(ctx, clientId);
+}
