@@ -6,3 +6,4 @@
 export { main } from "./main.ts";
 export { openRun, type Run, START_OPTIONS } from "./open_run.ts";
 export { readOptions } from "./options.ts";
+export { playTree, type Staging } from "./play_tree.ts";

@@ -1,36 +1,39 @@
-import { fileURLToPath } from "node:url";
-import { dirname, resolve } from "node:path";
-import {
-  type JournalPlace,
-  paperActors,
-  paperCells,
-  paperWorld,
-  type Placement,
-  type StorePlace,
-} from "../actors/mod.ts";
+import { paperActors, paperCells, paperWorld, type Placement } from "../actors/mod.ts";
 import { systemClock } from "../lib/core/mod.ts";
-import { webhookTarget } from "../lib/notify/mod.ts";
-import { createTreeHost, type Notice, type Permissions } from "../lib/runtime/mod.ts";
+import { createTreeHost, type Notice, type TreeHost } from "../lib/runtime/mod.ts";
 import { Refusal } from "./exit.ts";
 import type { Played, Run } from "./open_run.ts";
+import { placementOf } from "./placement.ts";
 import { leaseHolder, openReader } from "./run_place.ts";
 import { watchSignals } from "./signals.ts";
 import { complain, createProgress, utc } from "./terminal.ts";
 import { openTradeLog } from "./trade_log.ts";
 
-const PROGRAM = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const LOOK_EVERY_MS = 250;
 /** The journal takes the lease over well within it, ms. */
 const START_LEASE_MS = 60_000;
-/** What PostgreSQL's driver reads of the environment. */
-const DRIVER_VARIABLES = ["PGAPPNAME", "PGTARGETSESSIONATTRS"];
-/** A request may reach the venue until its recvWindow is over, and clocks may differ by this, ms. */
-const CLOCK_SKEW_MS = 500;
+
+/** What of a tree is not told by its configuration. */
+export interface Staging {
+  /** Entry point of its cells, a file URL. */
+  readonly cellModule: string;
+  readonly place: (placement: Placement) => Placement;
+  readonly onNotice: (notice: Notice) => void;
+  /** Told once, before the tree starts. */
+  readonly onHost: (host: TreeHost) => void;
+}
+
+const STAGING: Staging = {
+  cellModule: new URL("../actors/cell.ts", import.meta.url).href,
+  place: (placement) => placement,
+  onNotice: tell,
+  onHost: () => {},
+};
 
 /** Plays a run in cells and workers under this process. Rejects with FatalError where the tree cannot go on. */
-export async function playTree(run: Run): Promise<Played> {
+export async function playTree(run: Run, staging: Staging = STAGING): Promise<Played> {
   const { session, market: { tape }, place, config } = run;
-  const placement = placementOf(run);
+  const placement = staging.place(placementOf(run));
   for (const folder of [placement.runFolder, placement.emergencyFolder]) {
     await Deno.mkdir(folder, { recursive: true });
   }
@@ -38,10 +41,11 @@ export async function playTree(run: Run): Promise<Played> {
   const host = createTreeHost({
     tree: paperCells(paperActors(session), placement),
     world: paperWorld(tape),
-    cellModule: new URL("../actors/cell.ts", import.meta.url).href,
+    cellModule: staging.cellModule,
     runDir: placement.runFolder,
-    onNotice: tell,
+    onNotice: staging.onNotice,
   });
+  staging.onHost(host);
   const reader = openReader(place);
   const log = config.records.trade_log
     ? openTradeLog(place.tradeLogPath, reader, session.trader.portfolio.instruments)
@@ -50,7 +54,7 @@ export async function playTree(run: Run): Promise<Played> {
   const look = () => {
     log?.sync();
     const atMs = reader.lastInstantMs();
-    progress(atMs - tape.fromMs, utc(atMs));
+    if (atMs > 0) progress(atMs - tape.fromMs, utc(atMs));
   };
   const timer = setInterval(look, LOOK_EVERY_MS);
   const stop = watchSignals(() => host.stop());
@@ -104,63 +108,4 @@ function tell(notice: Notice): void {
           : `${notice.worker}: ${notice.unavailable}`,
       );
   }
-}
-
-function placementOf({ config, place, binding }: Run): Placement {
-  const { cells, actors, calls } = config;
-  const runFolder = place.runFolder;
-  return {
-    delivery: "stepped",
-    cells: cells === "single" ? "single" : "default",
-    decks: actors.decks,
-    symbolsPerWorker: actors.symbols_per_worker,
-    deckHeapMib: actors.deck_heap_mib,
-    programFolder: PROGRAM,
-    runFolder,
-    emergencyFolder: `${runFolder}/emergency`,
-    snapshotEvery: config.store.snapshot_every,
-    journal: {
-      args: {
-        place: absolute(place.store),
-        binding,
-        holder: leaseHolder(place),
-        marginMs: calls.call_deadline_ms + CLOCK_SKEW_MS,
-      },
-      permissions: storePermissions(place.store),
-    },
-    harbour: harbourOf(place.harbourPath),
-    webhook: webhookOf(config.notify.webhook),
-    env: Deno.env.toObject(),
-  };
-}
-
-function harbourOf(path: string): JournalPlace {
-  const place: StorePlace = { kind: "sqlite", path };
-  return { args: { place, binding: null, holder: null, marginMs: 0 }, permissions: storePermissions(place) };
-}
-
-function absolute(place: StorePlace): StorePlace {
-  return place.kind === "sqlite" ? { ...place, path: resolve(place.path) } : place;
-}
-
-function storePermissions(place: StorePlace): Permissions {
-  if (place.kind === "postgres") {
-    const { hostname, port } = new URL(Deno.env.get("DATABASE_URL") ?? "");
-    return {
-      read: [PROGRAM],
-      net: [`${hostname}:${port || 5432}`],
-      env: [place.urlEnv, ...DRIVER_VARIABLES],
-    };
-  }
-  const folder = dirname(resolve(place.path));
-  return { read: [PROGRAM, folder], write: [folder] };
-}
-
-function webhookOf(
-  { enabled, url_env, allow_loopback }: Run["config"]["notify"]["webhook"],
-): Placement["webhook"] {
-  if (!enabled) return null;
-  const target = webhookTarget(Deno.env.toObject()[url_env] ?? "", allow_loopback);
-  if (!target.ok) throw new Refusal(`Cannot use the webhook of ${url_env}: ${target.error}`);
-  return { host: target.value.host, urlEnv: url_env };
 }
