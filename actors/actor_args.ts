@@ -10,10 +10,12 @@ import type {
   ReconciliationSpec,
   SymbolSpec,
 } from "../lib/trader/mod.ts";
+import type { ClockArgs } from "./clock/messages.ts";
 
 /** What each kind of actor must be told to be it: all of it plain data. */
 export interface ActorArgs {
   readonly venue: { readonly exchange: ExchangeSpec; readonly walletBalance: Money };
+  readonly clock: ClockArgs;
   readonly feed: { readonly symbols: readonly string[]; readonly barMs: number };
   readonly symbol: { readonly spec: SymbolSpec; readonly history: CandleColumns };
   readonly risk: PortfolioSpec;

@@ -1,6 +1,8 @@
 /** Where actors are reached. One paper venue in this step; a venue's id is part of its actors' addresses. */
 export const ADDRESS = {
   venue: "venue/paper",
+  /** The market's own clock, where the market does not wait. */
+  clock: "clock/paper",
   feed: "feed/paper",
   risk: "risk",
   execution: "execution/paper",

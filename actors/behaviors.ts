@@ -1,6 +1,7 @@
 import type { ActorSpec, Behavior, Port } from "../lib/runtime/mod.ts";
 import { type ActorKind, argsOf } from "./actor_args.ts";
 import { ADDRESS } from "./addresses.ts";
+import { clockBehavior } from "./clock/behavior.ts";
 import { executionBehavior } from "./execution/behavior.ts";
 import { feedBehavior } from "./feed/behavior.ts";
 import { guardianBehavior } from "./guardian/behavior.ts";
@@ -29,6 +30,8 @@ function tradingBehavior(spec: ActorSpec) {
       const { exchange, ...account } = argsOf(spec, kind);
       return venueBehavior(exchange, account);
     }
+    case "clock":
+      return clockBehavior(argsOf(spec, kind));
     case "feed": {
       const { symbols, barMs } = argsOf(spec, kind);
       return feedBehavior(symbols, barMs);

@@ -5,15 +5,16 @@ import { actorSpec } from "./actor_args.ts";
 import { ADDRESS } from "./addresses.ts";
 import type { PaperSession } from "./paper_session.ts";
 
-/** Every actor of a paper session as data: venue, feed, one per symbol, the keel, and those that tell people. Pure. */
+/** Every actor of a paper session as data: venue (and clock), feed, one per symbol, the keel, and those that tell people. Pure. */
 export function paperActors(session: PaperSession): readonly ActorSpec[] {
-  const { trader, exchange, walletBalance } = session;
+  const { trader, exchange, walletBalance, barsPerSecond } = session;
   const { tape } = exchange;
   const symbols = trader.symbols.map((spec, i) =>
     actorSpec(ADDRESS.symbol(spec.symbol), "symbol", { spec, history: copyOf(Tape.history(tape, i)) })
   );
   return [
     actorSpec(ADDRESS.venue, "venue", { exchange, walletBalance }),
+    ...clock(tape, barsPerSecond),
     actorSpec(ADDRESS.feed, "feed", { symbols: trader.orders.symbols, barMs: tape.timeframeMs }),
     ...symbols,
     actorSpec(ADDRESS.risk, "risk", trader.portfolio),
@@ -22,6 +23,16 @@ export function paperActors(session: PaperSession): readonly ActorSpec[] {
     actorSpec(ADDRESS.guardian, "guardian", session.guardian),
     ...tellers(session),
   ];
+}
+
+/** Instants of a bar on the tape; funding is one more, now and then. */
+const INSTANTS_PER_BAR = 5;
+
+/** A market that waits for those who trade on it needs none. */
+function clock(tape: Tape, barsPerSecond: number): ActorSpec[] {
+  if (barsPerSecond === 0) return [];
+  const instantEveryMs = 1_000 / (barsPerSecond * INSTANTS_PER_BAR);
+  return [actorSpec(ADDRESS.clock, "clock", { tape, instantEveryMs })];
 }
 
 function tellers({ telling }: PaperSession): ActorSpec[] {

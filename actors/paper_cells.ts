@@ -56,8 +56,8 @@ const CELL_LIFE = { restart: "permanent", shutdownMs: "infinity", readyMs: 60_00
 const HEAP_MIB = 512;
 
 /**
- * The tree of a paper session: keel (journal, risk, execution, reconciliation, guardian), harbour (the exchange and its
- * journal), decks (feed, symbols), bridge (reporter, notifier, ports). Pure.
+ * The tree of a paper session: keel (journal, risk, execution, reconciliation, guardian), harbour (the exchange, in
+ * free delivery its clock, and their journal), decks (feed, symbols), bridge (reporter, notifier, ports). Pure.
  */
 export function paperCells(actors: readonly ActorSpec[], placement: Placement): TreeSpec {
   const parts = [
@@ -106,12 +106,13 @@ function keel(actors: readonly ActorSpec[], placement: Placement): Part {
 
 function harbour(actors: readonly ActorSpec[], placement: Placement): Part {
   const own = { journal: HARBOUR_JOURNAL };
+  const market = actors.filter(({ kind }) => kind === "venue" || kind === "clock");
   return {
     id: "harbour",
     heapMib: HEAP_MIB,
     workers: [
       journal(placement, HARBOUR_JOURNAL, placement.harbour),
-      worker(placement, "venue", [actorAt(actors, ADDRESS.venue)], own),
+      worker(placement, "venue", market, own),
     ],
   };
 }

@@ -19,6 +19,8 @@ export interface PaperSession {
   readonly walletBalance: Money;
   readonly guardian: GuardianSpec;
   readonly reconciliation: ReconciliationSpec;
+  /** Bars the market plays in a second of wall time, whoever trades on it; 0: it waits for those who do. */
+  readonly barsPerSecond: number;
   /** Who is told what, and by which channels; with no outlet nobody is told anything. */
   readonly telling: {
     readonly desk: DeskSpec;
@@ -33,7 +35,8 @@ export type PaperCore = Pick<PaperSession, "trader" | "exchange" | "walletBalanc
 
 /** How a paper session is watched and told of; none of it decides while all goes well. */
 export interface PaperSettings {
-  readonly delivery: "stepped" | "free";
+  /** 0 is stepped delivery, anything else is free. */
+  readonly barsPerSecond: number;
   readonly protection: ProtectionConfig;
   readonly reconcile: ReconcileConfig;
   readonly notify: NotifyConfig;
@@ -46,7 +49,7 @@ export interface PaperSettings {
 /** Defaults of all sections, in stepped delivery. */
 export function defaultSettings(): PaperSettings {
   return {
-    delivery: "stepped",
+    barsPerSecond: 0,
     protection: protectionConfig.parse({}),
     reconcile: reconcileConfig.parse({}),
     notify: notifyConfig.parse({}),
@@ -60,11 +63,12 @@ export function defaultSettings(): PaperSettings {
  */
 export function paperSession(core: PaperCore, settings: PaperSettings = defaultSettings()): PaperSession {
   const { trader: { orders }, exchange: { tape } } = core;
-  const { protection, reconcile, notify, riskPct, currency } = settings;
-  const every = (ms: number) => settings.delivery === "free" ? ms : tape.timeframeMs;
+  const { barsPerSecond, protection, reconcile, notify, riskPct, currency } = settings;
+  const every = (ms: number) => barsPerSecond > 0 ? ms : tape.timeframeMs;
   const { console, webhook, heartbeat_hours: heartbeatHours } = notify;
   return {
     ...core,
+    barsPerSecond,
     guardian: { ...orders, protection, everyMs: every(protection.every_ms) },
     reconciliation: {
       ...orders,

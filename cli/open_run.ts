@@ -35,6 +35,11 @@ export type Played = "done" | "stopped";
 export function openRun(parsed: Parsed): Run {
   const seed = text(parsed, "seed");
   const { config } = loadConfigFor(parsed, seed === undefined ? {} : { feed: { simulated: { seed } } });
+  if (config.cells === "none" && config.feed.bars_per_second > 0) {
+    throw new Refusal(
+      "Cannot play so many bars a second on one thread: set cells to default or single, or feed.bars_per_second to 0.",
+    );
+  }
   const market = loadMarket(parsed, config);
   const session = createSession(config, market);
   const place = runPlace(parsed, config);

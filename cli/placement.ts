@@ -18,7 +18,7 @@ export function placementOf({ config, place, binding }: Run): Placement {
   const { cells, actors, calls } = config;
   const runFolder = place.runFolder;
   return {
-    delivery: "stepped",
+    delivery: config.feed.bars_per_second === 0 ? "stepped" : "free",
     cells: cells === "single" ? "single" : "default",
     decks: actors.decks,
     symbolsPerWorker: actors.symbols_per_worker,

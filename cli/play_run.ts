@@ -11,7 +11,9 @@ export async function playRun(run: Run): Promise<number> {
   const { store, config, session, market, place } = run;
   const { tape } = market;
   const startedMs = systemClock.nowMs();
-  const resumedAtMs = store.lastInstantMs();
+  // a market that does not wait is not where the clock is
+  const marketMs = () => session.barsPerSecond === 0 ? store.lastInstantMs() : store.lastDecisionMs();
+  const resumedAtMs = marketMs();
   const names = session.trader.orders.symbols;
   say(
     `${market.kind} market, ${names.join(", ")}: ${utc(tape.fromMs)} to ${utc(tape.toMs)}, ${tape.bars} bars`,
@@ -24,7 +26,7 @@ export async function playRun(run: Run): Promise<number> {
   const wallSeconds = ((systemClock.nowMs() - startedMs) / 1000).toFixed(1);
   store.systemEvent("stop", played === "stopped" ? "signal" : "the market has ended");
   if (played === "stopped") {
-    const at = utc(store.lastInstantMs());
+    const at = utc(marketMs());
     say(
       `\nStopped in order at ${at} after ${wallSeconds} s; positions keep their stops. Start again to go on.`,
     );

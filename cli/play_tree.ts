@@ -1,6 +1,7 @@
-import { paperActors, paperCells, paperWorld, type Placement } from "../actors/mod.ts";
+import { freePaperWorld, paperActors, paperCells, paperWorld, type Placement } from "../actors/mod.ts";
 import { systemClock } from "../lib/core/mod.ts";
-import { createTreeHost, type Notice, type TreeHost } from "../lib/runtime/mod.ts";
+import { createTreeHost, type Notice, type TreeHost, type WorldSource } from "../lib/runtime/mod.ts";
+import { StoreUnavailable } from "../lib/store/mod.ts";
 import { Refusal } from "./exit.ts";
 import type { Played, Run } from "./open_run.ts";
 import { placementOf } from "./placement.ts";
@@ -10,6 +11,8 @@ import { complain, createProgress, utc } from "./terminal.ts";
 import { openTradeLog } from "./trade_log.ts";
 
 const LOOK_EVERY_MS = 250;
+/** Nothing is decided for so long after the last bar: all of it has been. */
+const SETTLED_MS = 2_000;
 /** The journal takes the lease over well within it, ms. */
 const START_LEASE_MS = 60_000;
 
@@ -18,6 +21,7 @@ export interface Staging {
   /** Entry point of its cells, a file URL. */
   readonly cellModule: string;
   readonly place: (placement: Placement) => Placement;
+  readonly world: (world: WorldSource) => WorldSource;
   readonly onNotice: (notice: Notice) => void;
   /** Told once, before the tree starts. */
   readonly onHost: (host: TreeHost) => void;
@@ -26,6 +30,7 @@ export interface Staging {
 const STAGING: Staging = {
   cellModule: new URL("../actors/cell.ts", import.meta.url).href,
   place: (placement) => placement,
+  world: (world) => world,
   onNotice: tell,
   onHost: () => {},
 };
@@ -40,7 +45,7 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
   refuseOthersStore(run);
   const host = createTreeHost({
     tree: paperCells(paperActors(session), placement),
-    world: paperWorld(tape),
+    world: staging.world(worldOf(run)),
     cellModule: staging.cellModule,
     runDir: placement.runFolder,
     onNotice: staging.onNotice,
@@ -51,22 +56,44 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
     ? openTradeLog(place.tradeLogPath, reader, session.trader.portfolio.instruments)
     : null;
   const progress = createProgress(tape.toMs - tape.fromMs);
+  const seen = { atMs: 0, sinceMs: 0 };
   const look = () => {
     log?.sync();
-    const atMs = reader.lastInstantMs();
+    const atMs = reader.lastDecisionMs();
     if (atMs > 0) progress(atMs - tape.fromMs, utc(atMs));
+    if (atMs > seen.atMs) Object.assign(seen, { atMs, sinceMs: systemClock.nowMs() });
   };
-  const timer = setInterval(look, LOOK_EVERY_MS);
+  const hasEnded = () => seen.atMs >= tape.toMs && systemClock.nowMs() - seen.sinceMs > SETTLED_MS;
+  const timer = setInterval(() => {
+    whileThere(look);
+    // a market that does not wait does not tell the root of its end
+    if (session.barsPerSecond > 0 && hasEnded()) host.stop();
+  }, LOOK_EVERY_MS);
   const stop = watchSignals(() => host.stop());
   try {
     const played = await host.run();
-    look();
-    if (played === "done") progress(tape.toMs - tape.fromMs, utc(tape.toMs));
-    return played;
+    whileThere(look);
+    const isOver = played === "done" || hasEnded();
+    if (isOver) progress(tape.toMs - tape.fromMs, utc(tape.toMs));
+    return isOver ? "done" : "stopped";
   } finally {
     clearInterval(timer);
     stop.unwatch();
     reader.close();
+  }
+}
+
+function worldOf({ session, market: { tape }, store }: Run): WorldSource {
+  if (session.barsPerSecond === 0) return paperWorld(tape);
+  return freePaperWorld(store.lastInstantMs() > 0 ? systemClock.nowMs() : null);
+}
+
+/** The keel goes on without its store for a while, and so do those who only look at it. */
+function whileThere(look: () => void): void {
+  try {
+    look();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
   }
 }
 

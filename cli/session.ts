@@ -35,14 +35,15 @@ export function createSession(config: Config, market: Market): Session {
     historySource: market.historySources[i]!,
   }));
   const { slippage_bps, volume_share_pct } = config.simulator;
-  const { protection, reconcile, notify, system, calls } = config;
+  const { feed: { bars_per_second: barsPerSecond }, protection, reconcile, notify, system, calls } = config;
   const core: PaperCore = {
     trader: traderSpec(system, origins, runId, calls),
     exchange: ExchangeSpec.create({ tape, slippageBps: slippage_bps, volumeSharePct: volume_share_pct }),
     walletBalance: Money.fromNumber(config.account.balance),
   };
   const settings = {
-    ...{ delivery: "stepped", protection, reconcile, notify: quiet(notify) } as const,
+    ...{ barsPerSecond, protection, reconcile },
+    notify: barsPerSecond === 0 ? quiet(notify) : notify,
     ...{ riskPct: system.risk.risk_per_trade_pct, currency: instruments[0]!.settle },
   };
   return { runId, ...paperSession(core, settings) };

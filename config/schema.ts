@@ -28,7 +28,11 @@ export const configSchema = z.strictObject({
     /** Most of a bar's volume that one fill may take. */
     volume_share_pct: z.number().positive().max(100).default(10),
   }).prefault({}),
-  feed: z.strictObject({ simulated: simulatedFeed.prefault({}) }).prefault({}),
+  feed: z.strictObject({
+    simulated: simulatedFeed.prefault({}),
+    /** 0: the market waits for those who trade on it, and every run of it comes to the same. Else it runs on by itself. */
+    bars_per_second: z.number().min(0).max(50).default(0),
+  }).prefault({}),
   /** How long the venue is waited for. */
   calls: callConfig.prefault({}),
   /** The position guardian. */

@@ -1,24 +1,22 @@
-import { type Behavior, LANE, NONE, type Step, type TimerFired } from "../../lib/runtime/mod.ts";
-import { createTapeWorld, type Tape } from "../../lib/simulator/mod.ts";
+import { type Behavior, LANE, NONE, type TimerFired, type TimerOp } from "../../lib/runtime/mod.ts";
+import { createTapeWorld } from "../../lib/simulator/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import type { SessionStarted } from "../execution/messages.ts";
-
-export interface ClockArgs {
-  readonly tape: Tape;
-  /** Wall time between two instants, ms. */
-  readonly instantEveryMs: number;
-}
+import type { ClockArgs } from "./messages.ts";
 
 export interface ClockState {
   /** Of the tape's last message; 0 before the first. */
   seq: number;
+  /** When the next instant is due, ms; 0 before the first. */
+  dueMs: number;
 }
 
-const TICK = "tick";
+/** Name of the clock's only timer. */
+export const TICK_TIMER = "tick";
 
 /**
  * The market's own clock in free delivery: it moves the exchange from instant to instant of the tape, whatever becomes of
- * those who trade on it. Instants that were missed while it was away are not made up for: the market stood still.
+ * those who trade on it. Instants missed while it was away are not made up for: the market stood still.
  */
 export function clockBehavior(
   { tape, instantEveryMs }: ClockArgs,
@@ -26,9 +24,11 @@ export function clockBehavior(
   const world = createTapeWorld(tape, ADDRESS.venue);
   return {
     schema: 1,
-    init: () => ({ seq: 0 }),
-    step(state, message, { nowMs }): Step<ClockState> {
-      const timers = [{ op: "set", name: TICK, dueMs: nowMs + instantEveryMs } as const];
+    init: () => ({ seq: 0, dueMs: 0 }),
+    step(state, message, { nowMs }) {
+      // in time with itself where it can keep up
+      state.dueMs = Math.max(nowMs, (state.dueMs || nowMs) + instantEveryMs);
+      const timers: TimerOp[] = [{ op: "set", name: TICK_TIMER, dueMs: state.dueMs }];
       if (message.kind === "SessionStarted") return { state, events: NONE, sends: NONE, timers };
       world.seek(state.seq);
       const next = world.next();

@@ -27,3 +27,19 @@ Deno.test("clock moves the exchange through every instant of the tape at its pac
   }
   assert.deepEqual(told, all);
 });
+
+Deno.test("clock keeps time with itself, and makes up for nothing that it missed", () => {
+  const clock = clockBehavior({ tape: flatSession(9).tape, instantEveryMs: 20 });
+  const { state } = clock.step(clock.init(), { kind: "SessionStarted" }, ctxAt(100));
+  const dueAfter = (nowMs: number) => {
+    const { timers } = clock.step(state, { kind: "TimerFired", name: "tick" }, ctxAt(nowMs));
+    return timers.map((timer) => timer.op === "set" ? timer.dueMs : null);
+  };
+  // a few ms late each time, then away for a second
+  assert.deepEqual([dueAfter(123), dueAfter(144), dueAfter(1_200), dueAfter(1_221)], [
+    [140],
+    [160],
+    [1_200],
+    [1_221],
+  ]);
+});

@@ -13,10 +13,18 @@ import {
 } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import type { SessionStarted } from "../execution/messages.ts";
+import type { SessionResumed } from "../reconciliation/messages.ts";
 import type { LookNow } from "./messages.ts";
 
 /** Everything the guardian is told; what is not for it, it lets pass. */
-export type GuardianMessage = SessionStarted | LookNow | TimerFired | VenueEvent | Notice | StoreHealth;
+export type GuardianMessage =
+  | SessionStarted
+  | SessionResumed
+  | LookNow
+  | TimerFired
+  | VenueEvent
+  | Notice
+  | StoreHealth;
 
 /** The position guardian of one venue: looks at the account by itself, and sees to it that every position has a stop. */
 export function guardianBehavior(
@@ -30,6 +38,7 @@ export function guardianBehavior(
       const out = createGuardianOut(recorder);
       switch (message.kind) {
         case "SessionStarted":
+        case "SessionResumed":
           Guardian.start(spec, state, ctx.nowMs, out);
           break;
         case "LookNow":

@@ -29,7 +29,7 @@ export function venueBehavior(
         const { bar, phase } = message;
         Exchange.advance(spec, state, { bar, phase, atMs: ctx.nowMs }, bars, out);
         if (phase === PHASE.bar && bars.count > 0) {
-          return { state, events: NONE, sends: [candles(spec, bars, ctx.nowMs)], timers: NONE };
+          return { state, events: NONE, sends: [candles(spec, bars)], timers: NONE };
         }
         return { state, events: NONE, sends: out.splice(0).map(toExecution), timers: NONE };
       }
@@ -49,7 +49,9 @@ function isOfOrder({ kind }: VenueEvent): boolean {
   return kind === "OrderAccepted" || kind === "OrderRejected" || kind === "OrderCancelled";
 }
 
-function candles(spec: ExchangeSpec, bars: BarFrame, closeMs: number): Send {
+/** Times of bars are those of the tape, whatever the hour when it is played. */
+function candles(spec: ExchangeSpec, bars: BarFrame): Send {
+  const closeMs = bars.openMs[0]! + spec.tape.timeframeMs;
   const list: Candle[] = [];
   for (let i = 0; i < bars.count; i++) {
     list.push({

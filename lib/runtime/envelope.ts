@@ -33,17 +33,18 @@ export interface Envelope<M extends Message = Message> {
 /** Sender of what the world tells. */
 export const MARKET = "market";
 
-/** Sender of what a worker's host tells its actors about their store. */
-export const STORE = "store";
-
 /** The store cannot take rows: what is handled from now on is durable in the worker's emergency log alone. */
 export interface StoreDegraded extends Message {
   readonly kind: "StoreDegraded";
+  /** Wall time, ms. */
+  readonly atMs: number;
 }
 
 /** The store takes rows, and has all of them. Also told at the start of each life. */
 export interface StoreRecovered extends Message {
   readonly kind: "StoreRecovered";
+  /** Wall time, ms. */
+  readonly atMs: number;
 }
 
 const TIMER_PREFIX = "timer:";
@@ -53,9 +54,17 @@ export function timerAddress(address: string): string {
   return TIMER_PREFIX + address;
 }
 
+const STORE_PREFIX = "store:";
+
+/** Sender of what the host tells the actor at `address` about its store: each actor is told by itself, as of its timers. */
+export function storeAddress(address: string): string {
+  return STORE_PREFIX + address;
+}
+
 /** True for addresses no actor may have, as the runtime itself sends from them; "" too. */
 export function isReservedAddress(address: string): boolean {
-  return address === "" || address === MARKET || address === STORE || address.startsWith(TIMER_PREFIX);
+  return address === "" || address === MARKET || address.startsWith(TIMER_PREFIX) ||
+    address.startsWith(STORE_PREFIX);
 }
 
 /** `<from>#<seq>`: the id of a message, the same on every re-execution. */

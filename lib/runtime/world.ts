@@ -16,6 +16,8 @@ export interface MarketMessage {
  * what it answers must not depend on what actors do (an exchange that answers orders is an actor).
  */
 export interface WorldSource {
+  /** Free delivery: after null more may come, and the tree lives on until it is told to stop. @default {false} */
+  readonly isEndless?: boolean;
   /**
    * The next message, or null while there is none. Each message is an instant: rounds run until quiet before
    * the next.

@@ -22,6 +22,12 @@ export function readDecision(sql: Sql, symbol: string, barCloseMs: number): Deci
   return row === undefined ? null : toDecision(row);
 }
 
+/** Close of the latest bar decided on; 0 for none. */
+export function readLastDecisionMs(sql: Sql): number {
+  const row = sql.get<{ at_ms: number | null }>("SELECT max(at_ms) AS at_ms FROM decisions");
+  return row?.at_ms ?? 0;
+}
+
 /** Decisions of a symbol with fromMs <= atMs < toMs, by time. */
 export function* readDecisions(
   sql: Sql,

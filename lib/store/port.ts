@@ -85,6 +85,8 @@ export interface StoreReader {
   identity(): Identity | null;
   /** Latest logical time of any commit, ms; 0 for an empty store. */
   lastInstantMs(): number;
+  /** Close of the latest bar decided on, ms; 0 where there is none. */
+  lastDecisionMs(): number;
   /** Symbols that have decisions, ascending. */
   symbols(): string[];
   countDecisionsByVerdict(): Readonly<Record<Verdict, number>>;

@@ -1,6 +1,6 @@
 import { readIdentity } from "./binding.ts";
 import { canonicalTexts, resultHash } from "./canonical_export.ts";
-import { countDecisions, readDecision, readDecisions, readSymbols } from "./decisions.ts";
+import { countDecisions, readDecision, readDecisions, readLastDecisionMs, readSymbols } from "./decisions.ts";
 import { guarded } from "./errors.ts";
 import { readFills } from "./fills.ts";
 import { readErrors, readSystemEvents } from "./incidents.ts";
@@ -20,6 +20,7 @@ export function createReader(sql: Sql): StoreReader {
   return {
     identity: () => read(readIdentity),
     lastInstantMs: () => read(readLastInstantMs),
+    lastDecisionMs: () => read(readLastDecisionMs),
     symbols: () => read(readSymbols),
     countDecisionsByVerdict: () => read(countDecisions),
     decisions: (symbol, fromMs, toMs) => guardedRows(dialect, readDecisions(sql, symbol, fromMs, toMs)),

@@ -7,7 +7,13 @@
  * @module
  */
 import { openRun, playTree, readOptions, START_OPTIONS } from "../../cli/mod.ts";
-import { FatalError, type Timing, type TreeHost, type WrapSpec } from "../../lib/runtime/mod.ts";
+import {
+  FatalError,
+  type SupervisorFlags,
+  type Timing,
+  type TreeHost,
+  type WrapSpec,
+} from "../../lib/runtime/mod.ts";
 
 /** All of it is plain JSON. */
 export interface TradingRunOptions {
@@ -16,10 +22,14 @@ export interface TradingRunOptions {
   /** By worker id; "*" for all that are not named. */
   readonly wraps: Readonly<Record<string, readonly WrapSpec[]>>;
   readonly timing?: Timing;
+  readonly flags?: SupervisorFlags;
+  /** Every channel is told everything, and of every bar: so all who tell people have much to do. */
+  readonly tellAll?: boolean;
 }
 
-const { args, wraps, timing } = JSON.parse(Deno.args[0]) as TradingRunOptions;
-const run = openRun(readOptions("start", START_OPTIONS, args));
+const { args, wraps, timing, flags, tellAll } = JSON.parse(Deno.args[0]) as TradingRunOptions;
+const opened = openRun(readOptions("start", START_OPTIONS, args));
+const run = tellAll === true ? { ...opened, session: tellingAll(opened.session) } : opened;
 let host: TreeHost | null = null;
 let code = 0;
 const startMs = performance.now();
@@ -29,9 +39,11 @@ try {
     place: (placement) => ({
       ...placement,
       ...(timing === undefined ? {} : { timing }),
+      ...(flags === undefined ? {} : { flags }),
       wrap: (worker) => wraps[worker] ?? wraps["*"] ?? [],
     }),
     onNotice: (notice) => console.log(JSON.stringify(notice)),
+    world: (world) => world,
     onHost: (created) => host = created,
   });
 } catch (error) {
@@ -44,3 +56,13 @@ const result = run.store.resultHash();
 console.log(JSON.stringify({ kind: "Ended", code, playedMs, result, metrics: host!.metrics() }));
 run.store.close();
 Deno.exit(code);
+
+function tellingAll<S extends typeof opened.session>(session: S): S {
+  const { telling } = session;
+  const { desk, reporter } = telling;
+  const outlets = desk.outlets.map((outlet) => ({ ...outlet, minLevel: "info" as const }));
+  return {
+    ...session,
+    telling: { ...telling, desk: { ...desk, outlets }, reporter: { ...reporter, heartbeatHours: 1 } },
+  };
+}

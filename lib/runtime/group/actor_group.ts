@@ -4,7 +4,7 @@ import { LinkIn } from "../delivery/link_in.ts";
 import type { LinkAck, LinkFrame } from "../delivery/link_wire.ts";
 import { Mailbox } from "../delivery/mailbox.ts";
 import { SlotList } from "../delivery/slot_list.ts";
-import { LANE, type Message, STORE } from "../envelope.ts";
+import { LANE, type Message } from "../envelope.ts";
 import { FatalError } from "../errors.ts";
 import { TimerQueue } from "../timer_queue.ts";
 import type { ActorMetrics } from "../tree/protocol.ts";
@@ -175,12 +175,13 @@ function onAck(group: ActorGroup, ack: LinkAck, nowMs: number): void {
   applyAck(group, ack, nowMs);
 }
 
-/** Tells all actors something about their store; it comes before all that waits. */
-function tellAll({ slots, told }: ActorGroup, body: Message): void {
-  for (const [to, { record: { seen } }] of slots) {
-    const underWay = told.reduce((count, envelope) => count + (envelope.to === to ? 1 : 0), 0);
-    const seq = (seen.get(STORE)?.[LANE.system] ?? 0) + underWay + 1;
-    told.push({ from: STORE, seq, to, lane: LANE.system, atMs: 0, causedBy: "", body });
+/** Tells all actors, but halted ones, something about their store; it comes before all that waits. */
+function tellAll({ slots, told, inHand }: ActorGroup, body: Message): void {
+  for (const [to, { storeFrom: from, isHalted, record: { seen } }] of slots) {
+    if (isHalted) continue;
+    const underWay = told.filter((envelope) => envelope.to === to).length + (inHand?.from === from ? 1 : 0);
+    const seq = (seen.get(from)?.[LANE.system] ?? 0) + underWay + 1;
+    told.push({ from, seq, to, lane: LANE.system, atMs: 0, causedBy: "", body });
   }
 }
 
@@ -231,7 +232,7 @@ function committed(group: ActorGroup, nowMs: number): void {
       release(group, slot, sent);
       refuseOverflow(group, slot, sent);
     }
-    if (input.from !== slot.timerFrom && input.from !== STORE) {
+    if (input.from !== slot.timerFrom && input.from !== slot.storeFrom) {
       LinkIn.handled(slot.inbound, input.from, input.lane, input.seq);
     }
   }

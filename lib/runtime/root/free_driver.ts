@@ -90,8 +90,11 @@ function abandon(host: Host): void {
 function pump(host: Host): void {
   while (!host.hasEnded && host.unsettled < WORLD_CREDIT) {
     const market = host.options.world.next();
-    if (market === null) host.hasEnded = true;
-    else tell(host, market);
+    if (market === null) {
+      host.hasEnded = host.options.world.isEndless !== true;
+      break;
+    }
+    tell(host, market);
   }
   const nowMs = performance.now();
   for (const link of host.links.values()) transmit(host, link, nowMs);
