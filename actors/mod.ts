@@ -5,6 +5,7 @@
  * @module
  */
 export * from "./addresses.ts";
+export * from "./free_world.ts";
 export type { JournalArgs, StorePlace } from "./journal_store.ts";
 export * from "./paper_cells.ts";
 export { paperActors } from "./paper_actors.ts";

@@ -4,7 +4,6 @@ import { ADDRESS } from "./addresses.ts";
 import { behaviorOf } from "./behaviors.ts";
 import type { SessionStarted } from "./execution/messages.ts";
 import { paperActors } from "./paper_actors.ts";
-import type { SessionResumed } from "./reconciliation/messages.ts";
 import type { PaperSession } from "./paper_session.ts";
 
 /**
@@ -38,31 +37,6 @@ export function paperWorld(tape: Tape): WorldSource {
     seek(seq) {
       started = Math.min(seq, starts);
       inner.seek(Math.max(0, seq - starts));
-    },
-  };
-}
-
-/** What a running market's session is told; the tape is played by the harbour's own clock. */
-const STARTED_WITH_CLOCK = [...STARTED_FIRST, ADDRESS.clock] as const;
-const RESUMED: SessionResumed = { kind: "SessionResumed" };
-
-/**
- * The world of a session on a market that does not wait: it is started once; `resumedAtMs`, the wall time at which a tree
- * came up on a journal that was in use, tells those who trade so, null that it is new.
- */
-export function freePaperWorld(resumedAtMs: number | null): WorldSource {
-  const starts = STARTED_WITH_CLOCK.map((to, i) => told(to, i + 1, 0, STARTED));
-  // later than every earlier resume
-  const resumes = resumedAtMs === null
-    ? []
-    : STARTED_FIRST.map((to, i) => told(to, resumedAtMs * STARTED_FIRST.length + i, resumedAtMs, RESUMED));
-  const messages = [...starts, ...resumes];
-  let next = 0;
-  return {
-    isEndless: true,
-    next: () => messages[next++] ?? null,
-    seek(seq) {
-      next = messages.filter((message) => message.seq <= seq).length;
     },
   };
 }

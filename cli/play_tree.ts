@@ -1,4 +1,4 @@
-import { freePaperWorld, paperActors, paperCells, paperWorld, type Placement } from "../actors/mod.ts";
+import { createFreeWorld, paperActors, paperCells, paperWorld, type Placement } from "../actors/mod.ts";
 import { systemClock } from "../lib/core/mod.ts";
 import { createTreeHost, type Notice, type TreeHost, type WorldSource } from "../lib/runtime/mod.ts";
 import { StoreUnavailable } from "../lib/store/mod.ts";
@@ -85,7 +85,7 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
 
 function worldOf({ session, market: { tape }, store }: Run): WorldSource {
   if (session.barsPerSecond === 0) return paperWorld(tape);
-  return freePaperWorld(store.lastInstantMs() > 0 ? systemClock.nowMs() : null);
+  return createFreeWorld({ startedAtMs: systemClock.nowMs(), isResumed: store.lastInstantMs() > 0 });
 }
 
 /** The keel goes on without its store for a while, and so do those who only look at it. */

@@ -1,0 +1,63 @@
+import { Campaign } from "../../bank/flood/campaign.ts";
+import { HarbourFile } from "../free/harbour_file.ts";
+import { Town } from "../free/town.ts";
+
+/** Nothing of before the outage may still be on its way after this, ms. */
+const AT_ONCE_MS = 2_500;
+
+/** PostgreSQL is stopped as by a crash, and started again. */
+export async function stopDatabase(it: Campaign, town: Town, ctl: string, outageMs: number): Promise<string> {
+  await Town.until(
+    town,
+    "there are positions",
+    180_000,
+    () => town.standing.covered > 0 && town.standing.resting > 0,
+  );
+  const control = async (action: "stop" | "start") => {
+    const { success } = await new Deno.Command(ctl, { args: [action], stdout: "null", stderr: "null" })
+      .output();
+    if (!success) throw new Error(`Cannot ${action} the server`);
+  };
+  const stoppedMs = Date.now();
+  await control("stop");
+  let lost = 0, filled = 0;
+  if (await Town.meddle(town, "FillEntry", false) !== "") filled++;
+  for (let i = 0; Date.now() - stoppedMs < outageMs - 4_000; i++) {
+    if (await Town.meddle(town, "LoseStop", i % 2 === 1) !== "") lost++;
+    await Town.wait(town, 1_000);
+    await Town.until(town, "every position is covered again", 10_000, () => town.standing.naked === 0);
+    await Town.wait(town, 3_000);
+  }
+  await Town.until(town, "the outage is over", outageMs, () => Date.now() - stoppedMs >= outageMs);
+  const loggedBytes = logBytes(town);
+  const startedMs = Date.now();
+  await control("start");
+  await Town.until(town, "the emergency logs are merged", 30_000, () => logBytes(town) === 0);
+  const mergedMs = Date.now() - startedMs;
+  const early = entriesBetween(town, stoppedMs + AT_ONCE_MS, startedMs);
+  if (early > 0) Campaign.breach(it, `${early} entries were sent while there was no store`);
+  if (loggedBytes === 0) Campaign.breach(it, "no emergency log was written");
+  await Town.until(
+    town,
+    "entries are sent again",
+    120_000,
+    () => entriesBetween(town, startedMs, Infinity) > 0,
+  );
+  return `PostgreSQL away for ${
+    outageMs / 1_000
+  } s: ${lost} stops lost and ${filled} entries filled meanwhile, 0 entries ` +
+    `sent later than ${AT_ONCE_MS} ms after its end, ${loggedBytes} bytes of emergency logs merged after ${mergedMs} ms`;
+}
+
+function entriesBetween({ harbour }: Town, fromMs: number, toMs: number): number {
+  return HarbourFile.sentOrders(harbour)
+    .filter(({ isEntry, atMs }) => isEntry && atMs > fromMs && atMs < toMs).length;
+}
+
+function logBytes({ place: { folder } }: Town): number {
+  const logs = `${folder}/run/paper.run/emergency`;
+  return [...Deno.readDirSync(logs)].reduce(
+    (sum, { name }) => sum + Deno.statSync(`${logs}/${name}`).size,
+    0,
+  );
+}
