@@ -5,6 +5,7 @@ import {
   type ExchangeSpec,
   type ExchangeState,
   type MarketAdvanced,
+  Tape,
 } from "../../lib/simulator/mod.ts";
 import { type BarFrame, PHASE, type VenueCommand, type VenueEvent } from "../../lib/trader/mod.ts";
 import type { Money } from "../../lib/domain/mod.ts";
@@ -27,7 +28,8 @@ export function venueBehavior(
     step(state, message, ctx) {
       if (message.kind === "MarketAdvanced") {
         const { bar, phase } = message;
-        Exchange.advance(spec, state, { bar, phase, atMs: ctx.nowMs }, bars, out);
+        const instant = { bar, phase, atMs: Tape.atMs(spec.tape, bar, phase) };
+        Exchange.advance(spec, state, instant, ctx.nowMs, bars, out);
         if (phase === PHASE.bar && bars.count > 0) {
           return { state, events: NONE, sends: [candles(spec, bars)], timers: NONE };
         }

@@ -27,22 +27,24 @@ export const Exchange = {
   /**
    * Moves the market to an instant; instants come in the tape's order, none left out. What happens to orders and positions
    * is appended to `out`, symbol by symbol; a bar instant fills `bars`. A symbol with neither position nor due order costs
-   * a few comparisons and no allocation.
+   * a few comparisons and no allocation. Fills, fundings and liquidations are of the instant's time, the market's; what else
+   * becomes of orders is of `clockMs`, the exchange's own clock, which is another where a tape is played faster than it was.
    */
   advance(
     spec: ExchangeSpec,
     state: ExchangeState,
     instant: Instant,
+    clockMs: number,
     bars: BarFrame,
     out: VenueEvent[],
   ): void {
     state.bar = instant.bar;
     if (instant.phase === PHASE.bar) return readBars(spec.tape, instant.bar, bars);
-    if (instant.phase === PHASE.funding) return settleFunding(spec, state, instant, out);
-    for (let i = 0; i < spec.tape.symbols.length; i++) advanceSymbol(spec, state, i, instant, out);
+    if (instant.phase === PHASE.funding) return settleFunding(spec, state, instant, clockMs, out);
+    for (let i = 0; i < spec.tape.symbols.length; i++) advanceSymbol(spec, state, i, instant, clockMs, out);
   },
 
-  /** Takes a command at the current instant; see handleCommand. */
+  /** Takes a command at the current instant, at `atMs` of the exchange's clock; see handleCommand. */
   handle(
     spec: ExchangeSpec,
     state: ExchangeState,
@@ -59,7 +61,7 @@ export function createMarketStep(spec: ExchangeSpec, state: ExchangeState): Mark
   const bars = createBarFrame(spec.tape.symbols.length);
   return {
     bars,
-    advance: (instant, out) => Exchange.advance(spec, state, instant, bars, out),
+    advance: (instant, out) => Exchange.advance(spec, state, instant, instant.atMs, bars, out),
     handle: (command, atMs, out) => Exchange.handle(spec, state, command, atMs, out),
   };
 }
@@ -69,6 +71,7 @@ function advanceSymbol(
   state: ExchangeState,
   index: number,
   instant: Instant,
+  clockMs: number,
   out: VenueEvent[],
 ): void {
   const { candles, rowOfBar0, instrument } = spec.tape.symbols[index];
@@ -78,7 +81,18 @@ function advanceSymbol(
   state.lastPrice[index] = price;
   if (!isAnyDue(state.orders[index], price) && !isBeyondLiquidation(state, index, price)) return;
   const { phase, atMs } = instant;
-  matchSymbol({ spec, state, index, instrument, phase, price, volume: candles.volume[row], atMs, out });
+  matchSymbol({
+    spec,
+    state,
+    index,
+    instrument,
+    phase,
+    price,
+    volume: candles.volume[row],
+    atMs,
+    clockMs,
+    out,
+  });
 }
 
 function isAnyDue(orders: readonly OpenOrder[], price: number): boolean {

@@ -19,6 +19,7 @@ export function settleFunding(
   spec: ExchangeSpec,
   state: ExchangeState,
   instant: Instant,
+  clockMs: number,
   out: VenueEvent[],
 ): void {
   for (let index = 0; index < state.positions.length; index++) {
@@ -46,7 +47,7 @@ export function settleFunding(
     });
     if (!isBeyondLiquidation(state, index, price)) continue;
     const moment = { spec, state, index, instrument, phase: PHASE.funding, price, volume: 0 };
-    liquidate({ ...moment, atMs: instant.atMs, out });
+    liquidate({ ...moment, atMs: instant.atMs, clockMs, out });
   }
 }
 

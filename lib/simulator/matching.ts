@@ -80,10 +80,10 @@ function expire(m: Moment, order: OpenOrder): void {
     clientId,
     reason: "Nothing is left to reduce: there is no position on the other side of the order",
     filledSteps: order.filledSteps,
-    atMs: m.atMs,
+    atMs: m.clockMs,
   });
 }
 
-function end({ state, index, atMs }: Moment, order: OpenOrder, status: "filled" | "expired"): void {
-  EndedOrders.end(state.orders[index], state.ended[index], order, status, atMs);
+function end({ state, index, clockMs }: Moment, order: OpenOrder, status: "filled" | "expired"): void {
+  EndedOrders.end(state.orders[index], state.ended[index], order, status, clockMs);
 }

@@ -13,7 +13,10 @@ export interface Moment {
   readonly price: number;
   /** Volume of the whole bar, base units. */
   readonly volume: number;
+  /** Of the market. */
   readonly atMs: number;
+  /** The exchange's own clock, by which it takes requests and answers them. */
+  readonly clockMs: number;
   /** What happened is appended. */
   readonly out: VenueEvent[];
 }

@@ -1,11 +1,11 @@
-import type { VenueCommand, VenueEvent } from "../../../lib/trader/mod.ts";
 import { type Behavior, LANE, type Message, type Send, type Step } from "../../../lib/runtime/mod.ts";
-import { PHASE } from "../../../lib/trader/mod.ts";
+import { PHASE, type VenueCommand, type VenueEvent } from "../../../lib/trader/mod.ts";
 import {
   Exchange,
   type ExchangeSpec,
   type ExchangeState,
   type MarketAdvanced,
+  Tape,
 } from "../../../lib/simulator/mod.ts";
 import { matchSymbol } from "../../../lib/simulator/matching.ts";
 import type { OpenOrder } from "../../../lib/simulator/open_order.ts";
@@ -140,7 +140,9 @@ function tradeAt(
   const price = duePrice === 0 ? state.lastPrice[index]! : duePrice;
   const volume = candles.volume[Math.max(0, state.bar) + rowOfBar0]!;
   state.lastPrice[index] = price;
-  matchSymbol({ ...{ spec, state, index, instrument, price, volume, atMs, out }, phase: PHASE.extreme1 });
+  const phase = PHASE.extreme1;
+  const clock = { clockMs: atMs, atMs: Tape.atMs(spec.tape, Math.max(0, state.bar), phase) };
+  matchSymbol({ ...{ spec, state, index, instrument, price, volume, out, phase }, ...clock });
 }
 
 /** What has changed between cover and positions. */
