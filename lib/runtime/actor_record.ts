@@ -67,7 +67,7 @@ function handle(actor: ActorRecord, input: Envelope, timers: TimerQueue): Handle
     step = actor.behavior.step(actor.state, input.body, ctx);
     for (const op of step.timers) applyTimer(op, ctx, timers);
   } catch (cause) {
-    throw new ActorCrash(actor.address, ctx.messageId, cause);
+    throw new ActorCrash(actor.address, ctx.messageId, cause, input.body.kind);
   }
   actor.state = step.state;
   actor.inputNo++;
@@ -93,7 +93,7 @@ async function perform(actor: ActorRecord, input: Envelope): Promise<readonly Se
   try {
     return await portOf(actor.behavior)!.perform(input.body, ctx);
   } catch (cause) {
-    throw new ActorCrash(actor.address, ctx.messageId, cause);
+    throw new ActorCrash(actor.address, ctx.messageId, cause, input.body.kind);
   }
 }
 

@@ -15,13 +15,16 @@ export class FatalError extends Error {
 export class ActorCrash extends Error {
   readonly actor: string;
   readonly messageId: string;
+  /** Of the message that is to blame; "" if the crash is not of its handling. */
+  readonly messageKind: string;
 
-  constructor(actor: string, messageId: string, cause: unknown) {
+  constructor(actor: string, messageId: string, cause: unknown, messageKind = "") {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(`Actor ${actor} crashed on message ${messageId}: ${why}`, { cause });
     this.name = "ActorCrash";
     this.actor = actor;
     this.messageId = messageId;
+    this.messageKind = messageKind;
   }
 }
 

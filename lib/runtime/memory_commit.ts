@@ -29,6 +29,8 @@ interface Stored {
   readonly snapshots: Map<string, ActorSnapshot[]>;
   /** By message id, in the order sent. */
   readonly pending: Map<string, Envelope>;
+  /** Ids of all inputs. */
+  readonly handled: Set<string>;
   rounds: RoundSpan;
 }
 
@@ -46,6 +48,7 @@ function create(
     inputs: new Map(),
     snapshots: new Map(),
     pending: new Map(),
+    handled: new Set(),
     rounds: { from: 0, to: 0, atMs: 0, marketSeq: 0 },
   };
   for (const batch of batches) store(stored, batch);
@@ -77,9 +80,13 @@ function store(stored: Stored, batch: CommitBatch): void {
   check(stored, batch);
   for (const row of batch.handled) {
     append(stored.inputs, row.actor, row);
+    stored.handled.add(messageId(row.input));
     stored.pending.delete(messageId(row.input));
     if (batch.rounds === null) settleEarlier(stored, row.input);
-    for (const sent of row.sends) stored.pending.set(messageId(sent), sent);
+    for (const sent of row.sends) {
+      // its handling may be stored before its sending, which waited in an emergency log
+      if (!stored.handled.has(messageId(sent))) stored.pending.set(messageId(sent), sent);
+    }
   }
   for (const { from, seq } of batch.settled ?? []) stored.pending.delete(`${from}#${seq}`);
   for (const snapshot of batch.snapshots) append(stored.snapshots, snapshot.actor, snapshot);
@@ -103,11 +110,17 @@ function check(stored: Stored, batch: CommitBatch): void {
     );
   }
   const newest = new Map<string, number>();
-  for (const { actor, inputNo } of batch.handled) {
+  const ids = new Set<string>();
+  for (const { actor, inputNo, input } of batch.handled) {
     if (inputNo <= (newest.get(actor) ?? stored.inputs.get(actor)?.at(-1)?.inputNo ?? 0)) {
       throw new Error(`Cannot commit input ${inputNo} of actor ${actor} as it is stored already`);
     }
     newest.set(actor, inputNo);
+    const id = messageId(input);
+    if (stored.handled.has(id) || ids.has(id)) {
+      throw new Error(`Cannot commit message ${id} as an input of actor ${actor} as it is handled already`);
+    }
+    ids.add(id);
   }
 }
 

@@ -12,7 +12,7 @@ export interface Restore {
   readonly address: string;
   readonly behavior: Behavior;
   readonly history: ActorHistory;
-  /** Told every row that is made again. */
+  /** Told every row that is made again; one of a port with those of its sends that are still in the outbox. */
   readonly onRow?: (row: HandledInput) => void;
 }
 
@@ -34,6 +34,7 @@ interface Fold {
    * firing is delivered all the same.
    */
   readonly overtaken: Firing[];
+  readonly outbox: ActorHistory["outbox"];
   readonly onRow: ((row: HandledInput) => void) | undefined;
 }
 
@@ -46,7 +47,7 @@ interface Fold {
 export function restoreActor({ address, behavior, history, onRow }: Restore, timing: Timing): ActorRecord {
   const actor = ActorRecord.create(address, behavior);
   if (history.snapshot !== null) readSnapshot(actor, history.snapshot, timing);
-  const fold: Fold = { actor, timing, overtaken: [], onRow };
+  const fold: Fold = { actor, timing, overtaken: [], outbox: history.outbox, onRow };
   for (const row of history.inputs) foldInput(fold, row);
   return actor;
 }
@@ -72,7 +73,7 @@ function readSnapshot(actor: ActorRecord, snapshot: ActorSnapshot, { timers, fir
 function foldInput(fold: Fold, row: HistoryInput): void {
   const { actor, timing } = fold;
   expectEqual(actor, row, { what: "input number", journal: row.inputNo, fold: actor.inputNo + 1 });
-  if (portOf(actor.behavior) !== null) return countAgain(actor, row);
+  if (portOf(actor.behavior) !== null) return countAgain(fold, row);
   if (row.input.from === timerAddress(actor.address)) foldFiring(fold, row);
   const again = row.quarantined
     ? ActorRecord.skip(actor, row.input, timing.timers, NONE)
@@ -82,11 +83,19 @@ function foldInput(fold: Fold, row: HistoryInput): void {
   fold.onRow?.(again);
 }
 
-/** What a port did is not done again; only the journal knows what it sent. */
-function countAgain(actor: ActorRecord, { inputNo, input, seqAfter }: HistoryInput): void {
+/** What a port did is not done again; only the journal knows what it sent, and tells of that what is not settled. */
+function countAgain(
+  { actor, outbox, onRow }: Fold,
+  { inputNo, input, seqAfter, quarantined }: HistoryInput,
+): void {
   actor.inputNo = inputNo;
   actor.seq = seqAfter;
   ActorRecord.markSeen(actor, input);
+  if (onRow === undefined) return;
+  const id = messageId(input);
+  const sends = outbox.filter(({ causedBy }) => causedBy === id);
+  const row = { actor: actor.address, inputNo, input, events: NONE, sends, timers: NONE, seqAfter };
+  onRow(quarantined ? { ...row, quarantined } : row);
 }
 
 function foldFiring({ actor, timing, overtaken }: Fold, row: HistoryInput): void {

@@ -132,6 +132,7 @@ Deno.test("metrics() count what each actor handled, and how long it took", async
       assert.deepEqual(rest, {
         ...{ worker: "worker/ab", cell: "vault", isHalted: false, restarts: 0, lastError: "" },
         ...{ depth: 0, oldestMs: 0, failed: 0, duplicates: 0, conflated: 0, refused: 0, unsettled: 0 },
+        reportsDropped: 0,
       });
     }
     assert.deepEqual([restarts, lettersOf(metrics), staleWrites], [{}, {}, 0]);

@@ -6,6 +6,8 @@ import type {
   WorkerRegistry,
   WrapContext,
 } from "../../lib/runtime/worker/registry.ts";
+import { LANE, type Message, type Port } from "../../lib/runtime/mod.ts";
+import { openBankStore } from "../bank/bank_store.ts";
 import { openToyStore, type ToyStoreArgs } from "./toy_store.ts";
 import { closeAt, crashInStep, dieAfter, hangOnce, isVictim, loop, probe, slow } from "./wrappers.ts";
 
@@ -13,11 +15,23 @@ import { closeAt, crashInStep, dieAfter, hangOnce, isVictim, loop, probe, slow }
 export const registry: WorkerRegistry = { behavior, store, wrapper };
 
 function behavior(spec: ActorSpec) {
+  if (spec.kind === "port") return postman((spec.args as { to: string }).to);
   return mortal(behaviorOf(spec), isVictim);
+}
+
+/** Takes a while over each message, then tells of it. */
+function postman(to: string): Port {
+  return {
+    async perform({ kind }, { messageId }) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      return [{ to, lane: LANE.orders, body: { kind: "Posted", name: `${kind} ${messageId}` } as Message }];
+    },
+  };
 }
 
 function store({ kind, args }: StoreSpec): JournalStore {
   if (kind === "toy") return openToyStore(args as unknown as ToyStoreArgs);
+  if (kind === "own") return openBankStore((args as { path: string }).path);
   throw new TypeError(`Cannot open store as its kind must be "toy": current value is "${kind}"`);
 }
 

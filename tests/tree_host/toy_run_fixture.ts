@@ -7,7 +7,7 @@ import type { ToyActor } from "../../lib/runtime/host_kinds_fixture.ts";
 import { expectAsUndisturbed } from "../../lib/runtime/host_play_fixture.ts";
 import { scriptedWorld } from "../../lib/runtime/toy_actors_test.ts";
 import { readOutcome } from "./toy_store.ts";
-import { storePath, type ToyFolders, toyTree, type ToyTreeOptions } from "./toy_tree.ts";
+import { ownStorePath, storePath, type ToyFolders, toyTree, type ToyTreeOptions } from "./toy_tree.ts";
 
 /** Long enough for a busy machine; tests that pass wait for much less. */
 const DEADLINE_MS = 30_000;
@@ -95,9 +95,16 @@ export async function withToy<T>(
   }
 }
 
-/** What the store of these folders holds. */
-export function outcomeIn(folders: ToyFolders, { cells }: Pick<ToyTreeOptions, "cells">): HostOutcome {
-  return readOutcome(storePath(folders), actorsIn(cells).map(({ address }) => address));
+/** What the store of these folders holds, with the snapshots of a cell that keeps them in its own. */
+export function outcomeIn(
+  folders: ToyFolders,
+  { cells, ownStore }: Pick<ToyTreeOptions, "cells" | "ownStore">,
+): HostOutcome {
+  const addresses = actorsIn(cells).map(({ address }) => address);
+  const outcome = readOutcome(storePath(folders), addresses);
+  if (ownStore === undefined) return outcome;
+  const { snapshots } = readOutcome(ownStorePath(folders), addresses);
+  return { ...outcome, snapshots: { ...outcome.snapshots, ...snapshots } };
 }
 
 /** The store must hold what the inline host comes to in as many rounds. */

@@ -30,6 +30,8 @@ export interface ToyTreeOptions {
   readonly folders: ToyFolders;
   /** Worker lists by cell's id; the worker "journal" is added to the first. */
   readonly cells: Readonly<Record<string, readonly ToyWorker[]>>;
+  /** Id of a cell, not the first, with a store of its own. @default {none} */
+  readonly ownStore?: string;
   /** Around the journal. @default {none} */
   readonly journalWrap?: readonly WrapSpec[];
   /** Whether the store repeats what was handled. @default {false} */
@@ -61,6 +63,11 @@ export function storePath({ store }: ToyFolders): string {
   return `${store}/toy.sqlite`;
 }
 
+/** File of the store of a cell that has its own. */
+export function ownStorePath({ store }: ToyFolders): string {
+  return `${store}/own.sqlite`;
+}
+
 /** A stepped tree of toy actors, with a store of its own. */
 export function toyTree(options: ToyTreeOptions): TreeSpec {
   const [first, ...rest] = Object.entries(options.cells);
@@ -69,7 +76,7 @@ export function toyTree(options: ToyTreeOptions): TreeSpec {
     delivery: "stepped",
     cells: [
       cell(options, first[0], [journal(options), ...workers(options, first[1])]),
-      ...rest.map(([id, some]) => cell(options, id, workers(options, some))),
+      ...rest.map(([id, some]) => cell(options, id, withOwnStore(options, id, workers(options, some)))),
     ],
     flags: { ...QUICK, intensity: 0, ...rootFlags },
     timing: timing ?? { heartbeatMs: 250, silenceMs: 20_000 },
@@ -105,6 +112,19 @@ function journal({ folders, cells, repeats, journalWrap = [] }: ToyTreeOptions):
     permissions: { read: own, write: own },
     ...LIFE,
   };
+}
+
+function withOwnStore(
+  { ownStore, folders }: ToyTreeOptions,
+  cell: string,
+  list: readonly WorkerSpec[],
+): readonly WorkerSpec[] {
+  if (cell !== ownStore) return list;
+  const id = `journal/${cell}`;
+  const own = [folders.store];
+  const store = { kind: "own", args: { path: ownStorePath(folders) } };
+  const journal = { ...{ id, actors: [], store, wrap: [] }, permissions: { read: own, write: own }, ...LIFE };
+  return [journal, ...list.map((worker) => ({ ...worker, journal: id }))];
 }
 
 function workers({ poison }: ToyTreeOptions, list: readonly ToyWorker[]): WorkerSpec[] {

@@ -12,7 +12,7 @@ export const INITIAL_WINDOW = 16;
  */
 export const RETRANSMIT_MS = { first: 2_000, most: 30_000 } as const;
 
-/** Since the link was created. enqueued = settled + conflated + depth. */
+/** Since the link was created. enqueued = settled + conflated + dropped + depth. */
 export interface LinkOutCounters {
   enqueued: number;
   /** Messages put into frames, repetitions included. */
@@ -22,6 +22,8 @@ export interface LinkOutCounters {
   settled: number;
   /** Dropped for a newer one before they were ever transmitted. */
   conflated: number;
+  /** Dropped as too many waited. */
+  dropped: number;
   /** How often transmission went back, for whatever reason. */
   rewinds: number;
 }
@@ -38,12 +40,17 @@ export interface LinkOut {
   readonly to: string;
   readonly lane: Lane;
   readonly overflow: OverflowRule;
+  /** Of the fresh messages beyond so many the oldest is dropped. */
+  readonly keep: number;
   /** All unsettled messages, ascending by seq: first those in flight, from the cursor on those to transmit. */
   readonly queue: SlotList<Envelope>;
   /** Slot of the newest message of each conflation key, if it was never transmitted. */
   readonly slotByKey: Map<string, number>;
   /** Slot of the next message to transmit; NO_SLOT if there is none. */
   cursor: number;
+  /** Slot of the oldest fresh message, and how many there are: never transmitted by any life, so the receiver has none. */
+  fresh: number;
+  freshCount: number;
   inFlight: number;
   window: number;
   /** seq of the newest message: ever enqueued, ever transmitted, ever settled. */
@@ -56,22 +63,32 @@ export interface LinkOut {
   readonly counters: LinkOutCounters;
 }
 
-export const LinkOut = { create, enqueue, frames, onAck, upTo, onReceiverUp, nextDueMs, depth };
+export const LinkOut = { create, enqueue, restored, frames, onAck, upTo, onReceiverUp, nextDueMs, depth };
+
+/** What is kept for the receiver. */
+export interface LinkOutRules {
+  readonly overflow?: PerLane<OverflowRule>;
+  /** @default {everything} */
+  readonly keep?: number;
+}
 
 function create(
   from: string,
   to: string,
   lane: Lane,
-  overflow: PerLane<OverflowRule> = DEFAULT_OVERFLOW,
+  { overflow = DEFAULT_OVERFLOW, keep = Infinity }: LinkOutRules = {},
 ): LinkOut {
   return {
     from,
     to,
     lane,
     overflow: byLane(overflow)[lane],
+    keep,
     queue: SlotList.create(),
     slotByKey: new Map(),
     cursor: NO_SLOT,
+    fresh: NO_SLOT,
+    freshCount: 0,
     inFlight: 0,
     window: INITIAL_WINDOW,
     enqueuedSeq: 0,
@@ -79,13 +96,22 @@ function create(
     settledSeq: 0,
     retransmitMs: RETRANSMIT_MS.first,
     dueMs: Infinity,
-    counters: { enqueued: 0, transmitted: 0, retransmitted: 0, settled: 0, conflated: 0, rewinds: 0 },
+    counters: {
+      enqueued: 0,
+      transmitted: 0,
+      retransmitted: 0,
+      settled: 0,
+      conflated: 0,
+      dropped: 0,
+      rewinds: 0,
+    },
   };
 }
 
 /**
- * Takes over a message whose sending is committed. Where the lane conflates, an older one of the same key that
- * was never transmitted is dropped, and returned; else null. Throws if the message is of another link or not newer than the last.
+ * Takes over a message whose sending is committed. Returns the older one that is dropped for it: where the lane conflates,
+ * one of the same key that was never transmitted; or the oldest fresh one of too many. Else null. Throws if the message is of another link or
+ * not newer than the last.
  */
 function enqueue(link: LinkOut, envelope: Envelope): Envelope | null {
   checkLink(link, envelope, "enqueue message");
@@ -101,15 +127,43 @@ function enqueue(link: LinkOut, envelope: Envelope): Envelope | null {
   let dropped: Envelope | null = null;
   if (older !== undefined) {
     if (link.cursor === older) link.cursor = queue.next[older];
+    forgetFresh(link, older);
     dropped = SlotList.remove(queue, older);
     counters.conflated++;
   }
   const slot = SlotList.push(queue, envelope);
   if (link.cursor === NO_SLOT) link.cursor = slot;
+  if (link.fresh === NO_SLOT) link.fresh = slot;
+  link.freshCount++;
   if (key !== undefined) slotByKey.set(key, slot);
   link.enqueuedSeq = envelope.seq;
   counters.enqueued++;
-  return dropped;
+  return link.freshCount > link.keep ? dropFresh(link) : dropped;
+}
+
+/** What was enqueued so far an earlier life had too, and may have transmitted. */
+function restored(link: LinkOut): void {
+  link.fresh = NO_SLOT;
+  link.freshCount = 0;
+}
+
+function dropFresh(link: LinkOut): Envelope {
+  const { queue, fresh } = link;
+  if (link.cursor === fresh) link.cursor = queue.next[fresh];
+  forgetFresh(link, fresh);
+  const envelope = SlotList.remove(queue, fresh);
+  forgetKey(link, envelope);
+  link.counters.dropped++;
+  return envelope;
+}
+
+/** To be called before a slot leaves the queue, or is transmitted. */
+function forgetFresh(link: LinkOut, slot: number): void {
+  const { queue, fresh } = link;
+  // all before the oldest fresh one are not, all behind it are
+  if (fresh === NO_SLOT || queue.items[slot]!.seq < queue.items[fresh]!.seq) return;
+  link.freshCount--;
+  if (slot === fresh) link.fresh = queue.next[slot];
 }
 
 /** The next frame that credit allows, taken as transmitted; null if there is none. Judges the deadline first. */
@@ -127,6 +181,7 @@ function frames(link: LinkOut, nowMs: number): LinkFrame | null {
   while (link.cursor !== NO_SLOT && envelopes.length < room) {
     const envelope = queue.items[link.cursor]!;
     envelopes.push(envelope);
+    forgetFresh(link, link.cursor);
     link.cursor = queue.next[link.cursor];
     if (envelope.seq <= link.transmittedSeq) link.counters.retransmitted++;
     else forgetKey(link, envelope);
@@ -193,6 +248,7 @@ function settle(link: LinkOut, handled: number): boolean {
     const slot = queue.head;
     if (slot === link.cursor) link.cursor = queue.next[slot];
     else link.inFlight--;
+    forgetFresh(link, slot);
     const envelope = SlotList.remove(queue, slot);
     // An earlier life of the sender may have transmitted what this one has not.
     if (envelope.seq > link.transmittedSeq) forgetKey(link, envelope);

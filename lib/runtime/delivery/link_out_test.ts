@@ -21,6 +21,7 @@ Deno.test("LinkOut.frames() transmits in order within the window, each frame aft
     retransmitted: 0,
     settled: 20,
     conflated: 0,
+    dropped: 0,
     rewinds: 0,
   });
   LinkOut.enqueue(link, envelope(25));
@@ -191,3 +192,55 @@ function transmit(link: LinkOut, nowMs: number): { after: number; seqs: number[]
 function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
+
+/** A link that keeps so many fresh messages, with `count` of them enqueued. */
+function keeping(keep: number, count: number): LinkOut {
+  const link = LinkOut.create("a", "b", LANE.data, { keep });
+  for (let seq = 1; seq <= count; seq++) LinkOut.enqueue(link, envelope(seq));
+  return link;
+}
+
+function queued({ queue }: LinkOut): number[] {
+  const seqs: number[] = [];
+  for (let slot = queue.head; slot !== -1; slot = queue.next[slot]) seqs.push(queue.items[slot]!.seq);
+  return seqs;
+}
+
+Deno.test("LinkOut.enqueue() drops the oldest fresh message beyond so many, and returns it", () => {
+  const link = keeping(3, 3);
+  assert.equal(LinkOut.enqueue(link, envelope(4))?.seq, 1);
+  assert.equal(LinkOut.enqueue(link, envelope(5))?.seq, 2);
+  assert.deepEqual(transmit(link, 0), [{ after: 0, seqs: [3, 4, 5] }]);
+  assert.deepEqual([link.counters.dropped, link.freshCount], [2, 0]);
+});
+
+Deno.test("LinkOut.enqueue() drops nothing that was ever transmitted, by this life or an earlier one", () => {
+  const link = keeping(2, 2);
+  transmit(link, 0);
+  LinkOut.onReceiverUp(link);
+  for (const seq of [3, 4]) assert.equal(LinkOut.enqueue(link, envelope(seq)), null);
+  assert.equal(LinkOut.enqueue(link, envelope(5))?.seq, 3);
+  assert.deepEqual(queued(link), [1, 2, 4, 5]);
+  const next = keeping(9, 4);
+  LinkOut.restored(next);
+  assert.equal(next.freshCount, 0);
+  for (let seq = 5; seq <= 15; seq++) LinkOut.enqueue(next, envelope(seq));
+  assert.deepEqual(queued(next), [...range(1, 4), ...range(7, 15)]);
+});
+
+Deno.test("LinkOut.enqueue() knows what is fresh after acks that an earlier life is due, and after conflation", () => {
+  const link = keeping(3, 3);
+  LinkOut.onAck(link, ack({ handled: 2, accepted: 2 }), 0);
+  assert.deepEqual([queued(link), link.freshCount], [[3], 1]);
+  LinkOut.onAck(link, ack({ handled: 3, accepted: 3 }), 0);
+  for (const seq of [4, 5, 6]) assert.equal(LinkOut.enqueue(link, envelope(seq)), null);
+  assert.equal(LinkOut.enqueue(link, envelope(7))?.seq, 4);
+  const data = LinkOut.create("a", "b", LANE.data, { keep: 2 });
+  const quote = (seq: number, key: string) => ({ ...envelope(seq), key });
+  for (const seq of [1, 2, 3]) LinkOut.enqueue(data, quote(seq, "k"));
+  assert.deepEqual([queued(data), data.freshCount, data.counters.dropped], [[3], 1, 0]);
+  LinkOut.enqueue(data, quote(4, "l"));
+  assert.equal(LinkOut.enqueue(data, quote(5, "m"))?.seq, 3);
+  assert.equal(LinkOut.enqueue(data, quote(6, "k"))?.seq, 4, "the key of what was dropped is forgotten");
+  assert.deepEqual(queued(data), [5, 6]);
+});

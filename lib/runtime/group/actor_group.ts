@@ -28,6 +28,7 @@ import {
   postAck,
   refuseOverflow,
   release,
+  releaseAgain,
   rewindLinks,
   transmit,
 } from "./group_links.ts";
@@ -90,9 +91,9 @@ export const ActorGroup = {
   handle,
   /** True if the input is for a port: to be performed, and what comes of it to be given to `book`. */
   isPort,
-  /** Lets the port handle the input. Rejects with ActorCrash. */
+  /** Lets the port handle the input, at this time. Rejects with ActorCrash. */
   perform,
-  /** Books what a port has handled, as `handle` does what it stepped. */
+  /** Books what a port has handled, as `handle` does what it stepped; `nowMs` is when it was done. */
   book,
   /**
    * Counts the input as handled without a step: journalled, with an event `Quarantined`, and dead-lettered.
@@ -150,7 +151,7 @@ function create({ worker, actors, places, journal, snapshotEvery, nowMs, limits 
     group.slots.set(actor.address, slot);
   }
   for (const { address, history } of actors) {
-    for (const sent of history.outbox) release(group, group.slots.get(address)!, sent);
+    for (const sent of history.outbox) releaseAgain(group, group.slots.get(address)!, sent);
   }
   return group;
 }

@@ -4,7 +4,7 @@ import type { ActorHistory, SeenMark } from "../commit_port.ts";
 import { LinkIn } from "../delivery/link_in.ts";
 import type { LinkOut } from "../delivery/link_out.ts";
 import { Mailbox } from "../delivery/mailbox.ts";
-import { type Envelope, type Lane, timerAddress } from "../envelope.ts";
+import { type Envelope, type Lane, storeAddress, timerAddress } from "../envelope.ts";
 import { restoreActor, type Timing } from "../restore_actor.ts";
 import type { ActorMetrics } from "../tree/protocol.ts";
 import type { GroupLimits } from "./group_limits.ts";
@@ -24,6 +24,8 @@ export interface OutLink {
   readonly worker: string;
   /** The receiver commits elsewhere: this store does not learn by itself what it has handled. */
   readonly isForeign: boolean;
+  /** What it carries are reports: nobody waits for the receiver. */
+  readonly isReport: boolean;
   /** The receiver, if it lives in this group. */
   readonly local: ActorSlot | null;
   /** Listed among the links that may have something to transmit. */
@@ -35,6 +37,8 @@ export interface ActorSlot {
   readonly record: ActorRecord;
   /** Sender of its timers. */
   readonly timerFrom: string;
+  /** Sender of what it is told about its store. */
+  readonly storeFrom: string;
   readonly inbound: LinkIn;
   /** By receiver, then lane. */
   readonly links: Map<string, (OutLink | undefined)[]>;
@@ -46,13 +50,15 @@ export interface ActorSlot {
   uncommitted: number;
   /** Sends that are committed and not settled: the depths of all its links. */
   unsettled: number;
+  /** Those of them that are reports. */
+  reports: number;
   isHalted: boolean;
   processed: number;
   /** Inputs that crashed it or were quarantined. */
   failed: number;
 }
 
-export const ActorSlot = { restore, stamp, isPaused, waiting, metrics };
+export const ActorSlot = { restore, stamp, awaited, isPaused, waiting, metrics };
 
 /**
  * Rebuilds an actor; its timers go into `timing`, its outbox is left to the caller. Throws as restoreActor.
@@ -66,12 +72,14 @@ function restore(
   return {
     record,
     timerFrom: timerAddress(address),
+    storeFrom: storeAddress(address),
     inbound: LinkIn.create(address, Mailbox.create(limits.capacities), seenMarks(record)),
     links: new Map(),
     isListed: [false, false, false, false],
     lastAtMs: Math.max(history.inputs.at(-1)?.input.atMs ?? 0, history.outbox.at(-1)?.atMs ?? 0),
     uncommitted: 0,
     unsettled: 0,
+    reports: 0,
     isHalted: false,
     processed: 0,
     failed: 0,
@@ -92,9 +100,14 @@ function stamp(slot: ActorSlot, input: Envelope, nowMs: number): Envelope {
   return input.atMs === slot.lastAtMs ? input : { ...input, atMs: slot.lastAtMs };
 }
 
+/** Sends that are committed and that somebody must settle. */
+function awaited({ unsettled, reports }: ActorSlot): number {
+  return unsettled - reports;
+}
+
 /** True if too much of what it sent waits: nothing from its data lane then. */
 function isPaused(slot: ActorSlot, limits: GroupLimits): boolean {
-  return slot.unsettled + slot.uncommitted >= limits.maxUnsettled;
+  return awaited(slot) + slot.uncommitted >= limits.maxUnsettled;
 }
 
 /** How many messages wait on one lane. */
@@ -107,9 +120,12 @@ function waiting(slot: ActorSlot, lane: Lane): number {
  */
 function metrics(slot: ActorSlot, nowMs: number): ActorMetrics {
   const { record, inbound, processed, failed, unsettled } = slot;
-  let conflated = Mailbox.counters(inbound.mailbox).conflated;
+  let conflated = Mailbox.counters(inbound.mailbox).conflated, reportsDropped = 0;
   for (const lanes of slot.links.values()) {
-    for (const out of lanes) conflated += out?.link.counters.conflated ?? 0;
+    for (const out of lanes) {
+      conflated += out?.link.counters.conflated ?? 0;
+      reportsDropped += out?.link.counters.dropped ?? 0;
+    }
   }
   return {
     address: record.address,
@@ -119,6 +135,7 @@ function metrics(slot: ActorSlot, nowMs: number): ActorMetrics {
     failed,
     duplicates: inbound.counters.duplicates,
     conflated,
+    reportsDropped,
     refused: inbound.counters.refused,
     unsettled,
     handlingUs: [],

@@ -7,6 +7,7 @@ import { type Envelope, LANE, type Lane, MARKET, type Message, messageId } from 
 import { MemoryCommit } from "../memory_commit.ts";
 import { ActorGroup } from "./actor_group.ts";
 import type { GroupLimits } from "./group_limits.ts";
+import type { GroupPlace } from "./group_state.ts";
 
 /** Told to an actor: send this, set these timers, or throw. */
 export interface Order extends Message {
@@ -46,6 +47,12 @@ export interface Setup {
   readonly nowMs?: number;
   /** @default {an empty one} */
   readonly store?: MemoryCommit;
+  /** @default {PLACES} */
+  readonly places?: ReadonlyMap<string, GroupPlace>;
+  /** Whose commit port it writes. */
+  readonly journal?: string;
+  /** Of both actors. @default {obedient} */
+  readonly behavior?: Behavior;
 }
 
 /** A group on a store of its own, or on that of an earlier life. */
@@ -73,14 +80,15 @@ export const PLACES: ReadonlyMap<string, { readonly worker: string }> = new Map(
 ]);
 
 /** The group of "here", driven by hand. */
-export function subject(
-  { store = MemoryCommit.create(), nowMs = 0, snapshotEvery = 1_000, limits }: Setup = {},
-): Subject {
+export function subject(setup: Setup = {}): Subject {
+  const { store = MemoryCommit.create(), nowMs = 0, snapshotEvery = 1_000, limits, journal } = setup;
+  const { places = PLACES, behavior = obedient as Behavior } = setup;
   const epoch = store.raiseEpoch("here");
   const actors = ["a", "b"].map((address) => {
-    return { address, behavior: obedient, history: store.load(address, obedient.schema) };
+    return { address, behavior, history: store.load(address, behavior.schema) };
   });
-  const base = { worker: "here", actors, places: PLACES, snapshotEvery, nowMs };
+  const owner = journal === undefined ? {} : { journal };
+  const base = { worker: "here", actors, places, snapshotEvery, nowMs, ...owner };
   const group = ActorGroup.create(limits === undefined ? base : { ...base, limits });
   const seqs = new Map<string, number>();
   const settle = (batch: CommitBatch, nowMs = 0) => {
@@ -92,7 +100,9 @@ export function subject(
     group,
     store,
     tell: (to, body, { from = MARKET, lane = LANE.data, nowMs = 0, key } = {}) => {
-      const seq = (seqs.get(from) ?? 0) + 1;
+      // an earlier life may have heard of it
+      const seen = group.slots.get(to)?.record.seen.get(from)?.[lane] ?? 0;
+      const seq = Math.max(seqs.get(from) ?? 0, seen) + 1;
       seqs.set(from, seq);
       ActorGroup.receive(
         group,
@@ -118,7 +128,7 @@ export function subject(
       const batch = ActorGroup.takeBatch(group);
       if (batch !== null) settle(batch);
     },
-    reborn: (setup = {}) => subject({ ...setup, store }),
+    reborn: (more = {}) => subject({ places, behavior, ...owner, ...more, store }),
   };
 }
 

@@ -73,10 +73,14 @@ export function isPort({ slots }: ActorGroup, { to }: Envelope): boolean {
 }
 
 /** As ActorGroup.perform. */
-export async function perform(group: ActorGroup, envelope: Envelope): Promise<readonly Send[]> {
+export async function perform(
+  group: ActorGroup,
+  envelope: Envelope,
+  nowMs: number,
+): Promise<readonly Send[]> {
   const slot = group.slots.get(envelope.to)!;
   try {
-    return await ActorRecord.perform(slot.record, envelope);
+    return await ActorRecord.perform(slot.record, ActorSlot.stamp(slot, envelope, nowMs));
   } catch (error) {
     group.isBroken = true;
     slot.failed++;
@@ -118,6 +122,7 @@ export function halt(group: ActorGroup, address: string): void {
   for (const { name } of TimerQueue.of(group.timing.timers, address)) {
     TimerQueue.clear(group.timing.timers, address, name);
   }
+  group.told = group.told.filter(({ to }) => to !== address);
   group.dueSnapshots.delete(slot);
   if (group.inHand?.to === address) group.inHand = null;
 }

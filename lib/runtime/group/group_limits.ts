@@ -12,6 +12,8 @@ import { DEFAULT_CAPACITIES, type PerLane } from "../delivery/lane_limits.ts";
  *   reason data must never flow in a circle.
  * - What those lanes send piles up in the meantime. Beyond `crashUnsettled` the actor crashes: the overflow
  *   is loud, and nothing is lost, as all of it is in the store.
+ * - Reports (what goes to a worker that `takesReports`, on the data lane) count for neither bound: nobody waits for those
+ *   who only listen. Beyond `maxReports` on one link the oldest that is not under way is dropped for good, and counted.
  * - A mailbox takes `capacities` messages per lane, and the sender keeps the rest.
  */
 export interface GroupLimits {
@@ -22,6 +24,8 @@ export interface GroupLimits {
   /** Of one actor, over all its receivers and lanes. */
   readonly maxUnsettled: number;
   readonly crashUnsettled: number;
+  /** Of one actor to another. */
+  readonly maxReports: number;
   /** Of one actor's mailbox. */
   readonly capacities: PerLane<number>;
 }
@@ -31,6 +35,7 @@ export const DEFAULT_LIMITS: GroupLimits = {
   maxBatchSends: 1_024,
   maxUnsettled: 4_096,
   crashUnsettled: 65_536,
+  maxReports: 1_024,
   capacities: DEFAULT_CAPACITIES,
 };
 

@@ -4,7 +4,7 @@ import type { LinkAck, LinkFrame } from "../delivery/link_wire.ts";
 import { type Envelope, LANE, type Lane, MARKET, messageId } from "../envelope.ts";
 import { ActorCrash, FatalError } from "../errors.ts";
 import { ROOT } from "../tree/protocol.ts";
-import type { ActorSlot, OutLink } from "./actor_slot.ts";
+import { ActorSlot, type OutLink } from "./actor_slot.ts";
 import type { ActorGroup, OpenPacket, Outgoing } from "./group_state.ts";
 import { wake } from "./ready_lanes.ts";
 
@@ -17,23 +17,41 @@ export function release(group: ActorGroup, owner: ActorSlot, sent: Envelope): vo
   if (group.gone.has(worker)) return bury(group, DEAD_LETTER.receiverGone, 1);
   const out = linkTo(group, owner, sent, worker);
   const depth = LinkOut.depth(out.link);
-  const dropped = LinkOut.enqueue(out.link, sent);
-  if (dropped !== null && out.isForeign) group.settled.push({ from: dropped.from, seq: dropped.seq });
-  owner.unsettled += LinkOut.depth(out.link) - depth;
+  const { counters } = out.link, tooMany = counters.dropped;
+  const left = LinkOut.enqueue(out.link, sent);
+  // of a conflated one an earlier life may have told the receiver: its own store learns that when it has handled it
+  const mustTell = out.isForeign || counters.dropped > tooMany;
+  if (left !== null && mustTell) group.settled.push({ from: left.from, seq: left.seq });
+  count(out, depth);
   touch(group, out);
+}
+
+/** The same for a send of an earlier life, which may have transmitted it. */
+export function releaseAgain(group: ActorGroup, owner: ActorSlot, sent: Envelope): void {
+  release(group, owner, sent);
+  LinkOut.restored(owner.links.get(sent.to)![sent.lane]!.link);
+}
+
+/** Notes what has become of a link that had this depth. */
+function count({ link, owner, isReport }: OutLink, depth: number): void {
+  const more = LinkOut.depth(link) - depth;
+  owner.unsettled += more;
+  if (isReport) owner.reports += more;
 }
 
 /** Throws ActorCrash if the actor, having sent this, has more unsettled sends than may ever be. */
 export function refuseOverflow(group: ActorGroup, slot: ActorSlot, sent: Envelope): void {
   const { limits } = group;
-  if (slot.unsettled <= limits.crashUnsettled) return;
+  if (ActorSlot.awaited(slot) <= limits.crashUnsettled) return;
   group.isBroken = true;
   throw new ActorCrash(
     slot.record.address,
     sent.causedBy,
     new RangeError(
       `Cannot send ${sent.body.kind} to ${sent.to} on lane ${laneName(sent.lane)} as at most ` +
-        `${limits.crashUnsettled} sends may be unsettled (overflow): current value is ${slot.unsettled}; ` +
+        `${limits.crashUnsettled} sends may be unsettled (overflow): current value is ${
+          ActorSlot.awaited(slot)
+        }; ` +
         "all of them are stored: look why their receivers do not handle them",
     ),
   );
@@ -80,7 +98,7 @@ export function applyAck(group: ActorGroup, ack: LinkAck, nowMs: number): void {
   const depth = LinkOut.depth(out.link);
   if (out.isForeign) { for (const sent of LinkOut.upTo(out.link, ack.handled)) group.settled.push(sent); }
   LinkOut.onAck(out.link, ack, nowMs);
-  owner.unsettled += LinkOut.depth(out.link) - depth;
+  count(out, depth);
   wake(group, owner, LANE.data);
   touch(group, out);
 }
@@ -98,10 +116,11 @@ export function rewindLinks(group: ActorGroup, worker: string): void {
 export function buryLinks(group: ActorGroup, worker: string): void {
   group.gone.add(worker);
   group.packets.delete(worker);
-  for (const { worker: its, link, owner } of group.links) {
+  for (const { worker: its, link, owner, isReport } of group.links) {
     if (its !== worker) continue;
     bury(group, DEAD_LETTER.receiverGone, LinkOut.depth(link));
     owner.unsettled -= LinkOut.depth(link);
+    if (isReport) owner.reports -= LinkOut.depth(link);
     owner.links.delete(link.to);
     wake(group, owner, LANE.data);
   }
@@ -166,9 +185,13 @@ function linkTo(group: ActorGroup, owner: ActorSlot, { to, lane }: Envelope, wor
   if (lanes === undefined) owner.links.set(to, lanes = [undefined, undefined, undefined, undefined]);
   const known = lanes[lane];
   if (known !== undefined) return known;
-  const link = LinkOut.create(owner.record.address, to, lane);
-  const isForeign = group.places.get(to)!.journal !== group.journal;
-  const out: OutLink = { link, owner, worker, isForeign, local: group.slots.get(to) ?? null, isDirty: false };
+  const { journal, takesReports } = group.places.get(to)!;
+  const isReport = takesReports === true && lane === LANE.data && worker !== group.worker;
+  const out: OutLink = {
+    link: LinkOut.create(owner.record.address, to, lane, isReport ? { keep: group.limits.maxReports } : {}),
+    ...{ owner, worker, isReport, isForeign: journal !== group.journal },
+    ...{ local: group.slots.get(to) ?? null, isDirty: false },
+  };
   group.links.push(out);
   return lanes[lane] = out;
 }

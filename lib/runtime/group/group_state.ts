@@ -8,7 +8,7 @@ import type { ActorSlot, OutLink } from "./actor_slot.ts";
 import type { GroupLimits } from "./group_limits.ts";
 
 /** Where an actor lives, and whose commit port it writes; undefined where there is only one. */
-export type GroupPlace = Pick<Place, "worker"> & Partial<Pick<Place, "journal">>;
+export type GroupPlace = Pick<Place, "worker"> & Partial<Pick<Place, "journal" | "takesReports">>;
 
 /** What is to be transmitted to one worker, or to the root. */
 export interface Outgoing {
@@ -38,7 +38,7 @@ export interface ActorGroup {
   /** By lane: the actors with something waiting, in the order of their turns. */
   readonly ready: readonly SlotList<ActorSlot>[];
   /** What the host tells its actors, not yet handed out. */
-  readonly told: Envelope[];
+  told: Envelope[];
   /** Handed out and not handled. */
   inHand: Envelope | null;
   /** Handled, in order, and in no batch yet. */

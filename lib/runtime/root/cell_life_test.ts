@@ -75,7 +75,8 @@ Deno.test("CellLife fails once its process has been silent for too long, and any
     it.hooks.onReport({ kind: "Beat", workers: [] });
   }
   assert.deepEqual(it.log, []);
-  await pause(90);
+  // on a busy machine the root stands still itself at times, and then counts anew
+  for (let i = 0; i < 200 && it.log.length === 0; i++) await pause(10);
   assert.deepEqual(it.log, ["notice CellFailed", "failed: silence"]);
 });
 

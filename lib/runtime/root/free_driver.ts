@@ -27,7 +27,7 @@ interface Host {
   readonly links: Map<string, LinkOut>;
   /** Workers that never come back. */
   readonly dropped: Set<string>;
-  /** Resolves who waits for the journal. */
+  /** A journal is there (again). */
   onJournal: () => void;
   unsettled: number;
   hasEnded: boolean;
@@ -145,12 +145,14 @@ function onReady(host: Host, { id, store }: WorkerSpec): void {
   if (store !== undefined) host.onJournal();
 }
 
-/** Workers commit at their own stop: that of the journal must not come first, and one that is away comes back. */
+/** Workers commit at their own stop: that of a journal must not come first, and one that is away comes back. */
 function finish(host: Host): Promise<void> {
   return new Promise((resolve) => {
-    host.onJournal = resolve;
-    const lives = [...host.options.link.lives()];
-    if (lives.some(({ spec, phase }) => spec.store !== undefined && phase === "ready")) resolve();
+    host.onJournal = () => {
+      const lives = [...host.options.link.lives()];
+      if (lives.every(({ spec, phase }) => spec.store === undefined || phase === "ready")) resolve();
+    };
+    host.onJournal();
   });
 }
 

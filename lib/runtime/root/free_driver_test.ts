@@ -178,3 +178,18 @@ Deno.test("createFreeDriver() has finished only while there is a journal, for wo
   it.driver.onReady(journal, []);
   await finished;
 });
+
+Deno.test("createFreeDriver() has finished only while all journals are there", async () => {
+  const store = { kind: "memory", args: null };
+  const [main, own] = ["journal", "harbour"].map((id) => life(id, { spec: workerSpec(id, [], { store }) }));
+  const it = driven([], () => [main, life("w1"), own]);
+  own.phase = "gone";
+  let isFinished = false;
+  const finished = it.driver.finish().then(() => isFinished = true);
+  it.driver.onReady(main, []);
+  for (let i = 0; i < 10; i++) await null;
+  assert.equal(isFinished, false);
+  own.phase = "ready";
+  it.driver.onReady(own, []);
+  await finished;
+});

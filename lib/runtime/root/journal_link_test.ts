@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { CommitBatch } from "../commit_port.ts";
 import { StaleEpochError } from "../errors.ts";
 import { MemoryCommit } from "../memory_commit.ts";
+import { flakyStore } from "../worker/role_fixture.ts";
 import type { JournalCall, PacketBody } from "../tree/protocol.ts";
 import { JournalServer } from "../worker/journal_server.ts";
 import { createJournalLink } from "./journal_link.ts";
@@ -9,14 +10,15 @@ import { createJournalLink } from "./journal_link.ts";
 type Request = Extract<PacketBody, { readonly kind: "JournalRequest" }>;
 
 /** A link to a journal that answers when it is told to. */
-function linked() {
-  const store = MemoryCommit.create();
+function linked(store = MemoryCommit.create()) {
+  const inner = flakyStore(store);
   const requests: Request[] = [];
-  let server = JournalServer.create(store);
+  let server = JournalServer.create(inner);
   let isAway = false;
+  const waiting: (() => void)[] = [];
   const link = createJournalLink((body) => {
     if (!isAway) requests.push(body as Request);
-  });
+  }, (act) => void waiting.push(act));
   /** Stores what was asked first; `isHeard`: the reply gets through. */
   function answer(isHeard = true): JournalCall {
     const { requestId, call } = requests.shift()!;
@@ -25,14 +27,14 @@ function linked() {
     return call;
   }
   return {
-    ...{ link, store, requests, answer },
+    ...{ link, store, inner, requests, answer, waiting },
     die() {
       isAway = true;
       requests.length = 0;
     },
     up() {
       isAway = false;
-      server = JournalServer.create(store);
+      server = JournalServer.create(inner);
       link.onUp();
     },
   };
@@ -153,4 +155,35 @@ Deno.test("createJournalLink() rejects other questions with what the journal say
   const epoch = link.raiseEpoch("a");
   link.onReply(1, { ok: false, stale: true, newest: 3, message: "no more of it" });
   await assert.rejects(epoch, new Error("no more of it"));
+});
+
+Deno.test("createJournalLink() asks a store that cannot now again after a while, under the same id, until it can", async () => {
+  const it = linked();
+  it.store.raiseEpoch("root");
+  it.inner.away = "no disk";
+  const committed = it.link.commit(batch(1), EPOCH);
+  for (let i = 0; i < 3; i++) {
+    it.answer();
+    assert.deepEqual([it.requests, it.waiting.length], [[], 1], "not at once");
+    it.waiting.shift()!();
+    assert.deepEqual(it.requests.map(({ requestId }) => requestId), [1]);
+  }
+  assert.equal(await isOpen(committed), true);
+  it.inner.away = "";
+  it.answer();
+  await committed;
+  assert.equal(it.store.batches.length, 1);
+});
+
+Deno.test("createJournalLink() asks no more for what was answered while it waited", async () => {
+  const it = linked();
+  it.inner.away = "no disk";
+  const epoch = it.link.raiseEpoch("a");
+  it.answer();
+  it.inner.away = "";
+  it.up();
+  it.answer();
+  assert.deepEqual(await epoch, { writer: "a", number: 1 });
+  it.waiting.forEach((act) => act());
+  assert.deepEqual(it.requests, []);
 });

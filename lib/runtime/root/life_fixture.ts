@@ -33,6 +33,6 @@ export function metrics(more: Partial<WorkerMetrics> = {}): WorkerMetrics {
 export function actorMetrics(address: string, processed: number): ActorMetrics {
   return {
     ...{ address, depth: 0, oldestMs: 0, processed, failed: 0, duplicates: 0, conflated: 0, refused: 0 },
-    ...{ unsettled: 0, handlingUs: [] },
+    ...{ reportsDropped: 0, unsettled: 0, handlingUs: [] },
   };
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Behavior } from "../behavior.ts";
 import { FatalError, StaleEpochError } from "../errors.ts";
 import { MemoryCommit } from "../memory_commit.ts";
+import { flakyStore } from "../worker/role_fixture.ts";
 import { account, listener, player, say, tell, to, type Toy } from "../toy_actors_test.ts";
 import { Loop, type LoopOptions } from "./stepped_loop_fixture.ts";
 
@@ -186,4 +187,40 @@ Deno.test("createSteppedDriver() ends without the snapshots of a worker that doe
   await Loop.drive(it, () => isFinished);
   const { snapshots } = it.options.store.batches.at(-1)!;
   assert.deepEqual(snapshots.map(({ actor }) => actor), ["fragile"]);
+});
+
+Deno.test("createSteppedDriver() holds a round whose store cannot now: nothing of it is released, nobody dies, and it goes on", async () => {
+  const actors = { "player/1": player("player/2"), "player/2": player("player/1") };
+  const store = MemoryCommit.create();
+  const served = flakyStore(store);
+  const it = loop({
+    ...{ actors, store, served, workers: { w1: ["player/1"], w2: ["player/2"] } },
+    script: [tell(1, "player/1", { kind: "Ball", count: 5 })],
+  });
+  await Loop.start(it);
+  served.away = "no disk";
+  let outcome = "";
+  it.driver.run({ maxRounds: Infinity, shouldStop: () => false }).then((end) => outcome = end);
+  let tries = 0;
+  const again = () => it.journal.later.length > 0 && ++tries === 3;
+  await Loop.drive(it, again);
+  served.away = "";
+  await Loop.drive(it, () => store.batches.length === 1);
+  served.away = "no disk";
+  tries = 0;
+  await Loop.drive(it, again);
+  assert.equal(it.workers.get("w1")!.actors!.byAddress.get("player/1")!.processed, 1);
+  assert.equal(store.batches.length, 1, "the second round is handled and not stored");
+  assert.equal(
+    it.workers.get("w2")!.inbox.length + it.workers.get("w1")!.inbox.length,
+    0,
+    "nothing is released",
+  );
+  served.away = "";
+  await Loop.drive(it, () => outcome !== "");
+  assert.deepEqual([outcome, it.counts.workerDeaths, it.counts.journalDeaths], ["done", 0, 0]);
+  let isFinished = false;
+  it.driver.finish().then(() => isFinished = true);
+  await Loop.drive(it, () => isFinished);
+  assert.equal(heard(it, "player/1").length + heard(it, "player/2").length, 6);
 });

@@ -14,6 +14,7 @@ import {
 } from "../tree/protocol.ts";
 import type { PoisonPolicy, TreeSpec, WorkerSpec } from "../tree/tree_spec.ts";
 import { JournalServer } from "../worker/journal_server.ts";
+import type { JournalStore } from "../worker/registry.ts";
 import { SteppedActors } from "../worker/stepped_actors.ts";
 import type { MarketMessage } from "../world.ts";
 import type { Driver, DriverLimits } from "./driver.ts";
@@ -28,6 +29,8 @@ export interface LoopOptions {
   readonly workers: Readonly<Record<string, readonly string[]>>;
   readonly script: readonly Omit<MarketMessage, "seq">[];
   readonly store: MemoryCommit;
+  /** What the journal serves. @default {store} */
+  readonly served?: JournalStore;
   readonly snapshotEvery: number;
   readonly maxRoundsPerCommit: number;
   /** @default {halt after 1,000 crashes} */
@@ -53,6 +56,8 @@ interface LoopJournal {
   incarnation: number;
   server: JournalServer;
   asked: { readonly requestId: number; readonly call: JournalCall }[];
+  /** To be asked again, after a while. */
+  readonly later: (() => void)[];
   readonly replies: {
     readonly incarnation: number;
     readonly requestId: number;
@@ -96,7 +101,7 @@ function create(options: LoopOptions): Loop {
   const ledger = PoisonLedger.create(specs.flatMap(({ actors }) => actors));
   const link = createJournalLink((body) => {
     if (body.kind === "JournalRequest" && reaches(loop, loop.journal.phase)) loop.journal.asked.push(body);
-  });
+  }, (act) => void loop.journal.later.push(act));
   const places = specs.flatMap(({ id, actors }) =>
     actors.map(({ address }) => [address, { worker: id, cell: "c", journal: "journal" }] as const)
   );
@@ -117,7 +122,10 @@ function create(options: LoopOptions): Loop {
   });
   const loop: Loop = {
     ...{ options, driver, link, poison: ledger, workers, rng: Rng.create(seed) },
-    journal: { phase: "ready", incarnation: 1, server: JournalServer.create(store), asked: [], replies: [] },
+    journal: {
+      ...{ phase: "ready", incarnation: 1, server: JournalServer.create(options.served ?? store) },
+      ...{ asked: [], replies: [], later: [] },
+    },
     faultsLeft: options.faults?.most ?? 0,
     moves: 0,
     counts: { workerDeaths: 0, answeredDeaths: 0, staleAnswers: 0, journalDeaths: 0 },
@@ -188,6 +196,7 @@ function possibleMoves(loop: Loop): (() => void)[] {
     if (phase === "gone") moves.push(() => begin(loop, worker));
   }
   const { journal } = loop;
+  if (journal.later.length > 0) moves.push(() => journal.later.shift()!());
   if (journal.replies.length > 0) moves.push(() => carryReply(loop));
   if (journal.phase === "ready" && journal.asked.length > 0) moves.push(() => answer(journal));
   if (journal.phase !== "ready") moves.push(() => bringUp(loop));
@@ -291,11 +300,11 @@ function killJournal({ journal, counts }: Loop): void {
   journal.asked = [];
 }
 
-function bringUp({ journal, link, options: { store } }: Loop): void {
+function bringUp({ journal, link, options: { store, served = store } }: Loop): void {
   if (journal.phase === "gone") {
     journal.phase = "starting";
     journal.incarnation++;
-    journal.server = JournalServer.create(store);
+    journal.server = JournalServer.create(served);
   } else {
     journal.phase = "ready";
     link.onUp();

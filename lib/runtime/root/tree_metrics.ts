@@ -100,7 +100,7 @@ function actorStatuses(state: TreeState, { spec, cell, life }: Placed): ActorSta
 function nothing(address: string): ActorMetrics {
   return {
     ...{ address, depth: 0, oldestMs: 0, processed: 0, failed: 0, duplicates: 0, conflated: 0, refused: 0 },
-    ...{ unsettled: 0, handlingUs: HandlingTimes.create() },
+    ...{ reportsDropped: 0, unsettled: 0, handlingUs: HandlingTimes.create() },
   };
 }
 

@@ -121,6 +121,7 @@ Deno.test("treeMetrics() adds what the root knows of an actor, also of one that 
       failed: 0,
       duplicates: 0,
       conflated: 0,
+      reportsDropped: 0,
       refused: 0,
       unsettled: 0,
     },

@@ -120,6 +120,8 @@ export interface ActorMetrics {
   readonly failed: number;
   readonly duplicates: number;
   readonly conflated: number;
+  /** Sent to actors that take reports, committed, and given up for newer ones. */
+  readonly reportsDropped: number;
   readonly refused: number;
   /** Sent, committed, and not yet acknowledged. */
   readonly unsettled: number;

@@ -49,8 +49,13 @@ function journalFaults({ cells }: Tree): string[] {
       `The first worker of the first cell must have the tree's store: it is "${cells[0].workers[0]?.id}"`,
     );
   }
-  for (const { id, actors, restart } of journals) {
+  for (const { id, actors, restart, emergencyLog } of journals) {
     if (actors.length > 0) faults.push(`The worker with a store, "${id}", must have no actors`);
+    if (emergencyLog !== undefined) {
+      faults.push(
+        `The worker with a store, "${id}", must have no emergency log: it has nothing of its own to store`,
+      );
+    }
     const cell = cells.find(({ workers }) => workers.some((worker) => worker.id === id))!;
     if (restart !== "permanent" || cell.restart !== "permanent") {
       faults.push(`The worker with a store, "${id}", and its cell must be permanent: all wait for it`);
@@ -63,7 +68,10 @@ function journalFaults({ cells }: Tree): string[] {
 function ownerFaults(cells: readonly CellSpec[]): string[] {
   const faults: string[] = [];
   const before = new Set<string>();
-  for (const { id, journal, store } of cells.flatMap((cell) => cell.workers)) {
+  const workers = cells.flatMap((cell) => cell.workers);
+  const logs = workers.flatMap(({ emergencyLog }) => emergencyLog ?? []);
+  for (const log of duplicates(logs)) faults.push(`Two workers write the emergency log "${log}"`);
+  for (const { id, journal, store } of workers) {
     if (store !== undefined) before.add(id);
     if (journal !== undefined && !before.has(journal)) {
       faults.push(`The store of "${id}" must be of a worker before it: current value is "${journal}"`);

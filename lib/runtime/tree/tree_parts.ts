@@ -65,6 +65,12 @@ export interface WorkerSpec {
    * StoreRecovered). Its permissions must name it. @default {none: it waits}
    */
   readonly emergencyLog?: string;
+  /**
+   * In free delivery: what comes to its actors on the data lane are reports, for which no sender ever waits. Of those that
+   * cannot be delivered the sender keeps the newest (GroupLimits.maxReports); older ones are dropped and counted.
+   * @default {false}
+   */
+  readonly takesReports?: boolean;
   readonly restart: RestartType;
   /** Not "infinity": one that never ends would keep the whole tree from ending. */
   readonly shutdownMs: ShutdownBudget;

@@ -12,6 +12,8 @@ export interface Place {
   readonly cell: string;
   /** Worker of the commit port its worker writes. */
   readonly journal: string;
+  /** As in its worker's spec. */
+  readonly takesReports?: true;
 }
 
 export const TreeSpec = { check: treeFaults, placesOf, journalOf, journalsOf, childOf };
@@ -21,7 +23,10 @@ function placesOf(tree: TreeSpec): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   for (const cell of tree.cells) {
     for (const worker of cell.workers) {
-      const place = { worker: worker.id, cell: cell.id, journal: journalOf(tree, worker) };
+      const place: Place = {
+        ...{ worker: worker.id, cell: cell.id, journal: journalOf(tree, worker) },
+        ...(worker.takesReports ? { takesReports: true } : {}),
+      };
       for (const { address } of worker.actors) places.set(address, place);
     }
   }

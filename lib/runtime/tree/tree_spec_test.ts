@@ -56,10 +56,11 @@ const FAULTS: readonly { readonly tree: TreeSpec; readonly faults: readonly stri
     faults: ['Two actors have the address "a"'],
   },
   {
-    tree: tree([KEEL, cell("deck", [worker("w2", ["timer:c", "market"])])]),
+    tree: tree([KEEL, cell("deck", [worker("w2", ["timer:c", "market", "store:c"])])]),
     faults: [
       'No actor may have the address "timer:c": it is the runtime\'s',
       'No actor may have the address "market": it is the runtime\'s',
+      'No actor may have the address "store:c": it is the runtime\'s',
     ],
   },
   { tree: tree([]), faults: ["One worker must have a store: current value is 0"] },
@@ -75,6 +76,37 @@ const FAULTS: readonly { readonly tree: TreeSpec; readonly faults: readonly stri
       ]),
     ]),
     faults: ['The store of "w1" must be of a worker before it: current value is "second"'],
+  },
+  {
+    tree: tree([KEEL, cell("harbour", [worker("w2", [], { journal: "w1" })])]),
+    faults: ['The store of "w2" must be of a worker before it: current value is "w1"'],
+  },
+  {
+    tree: tree([KEEL, cell("deck", [worker("w2"), journal({ id: "second" })])]),
+    faults: [],
+  },
+  {
+    tree: tree([
+      KEEL,
+      cell("harbour", [journal({ id: "second", actors: [actor("c")], restart: "transient" })]),
+    ]),
+    faults: [
+      'The worker with a store, "second", must have no actors',
+      'The worker with a store, "second", and its cell must be permanent: all wait for it',
+    ],
+  },
+  {
+    tree: tree([
+      cell("keel", [journal({ emergencyLog: "/j.log" }), worker("w1", [], { emergencyLog: "/a.log" })]),
+      cell("deck", [
+        worker("w2", [], { emergencyLog: "/b.log" }),
+        worker("w3", [], { emergencyLog: "/a.log" }),
+      ]),
+    ]),
+    faults: [
+      'The worker with a store, "journal", must have no emergency log: it has nothing of its own to store',
+      'Two workers write the emergency log "/a.log"',
+    ],
   },
   {
     tree: tree([cell("deck", [worker("w2")]), cell("keel", [journal()])]),
@@ -223,4 +255,17 @@ Deno.test("TreeSpec.childOf() is what a supervisor needs to know of a cell or wo
     ...{ id: "journal", ...LIFE },
     shutdownMs: "infinity",
   });
+});
+
+Deno.test("TreeSpec.placesOf() says who writes which store and who takes reports; journalsOf() lists the stores", () => {
+  const it = tree([
+    KEEL,
+    cell("harbour", [journal({ id: "second" }), worker("w2", ["c"], { journal: "second" })]),
+    cell("bridge", [worker("w3", ["d"], { takesReports: true })]),
+  ]);
+  const places = TreeSpec.placesOf(it);
+  assert.deepEqual(places.get("c"), { worker: "w2", cell: "harbour", journal: "second" });
+  assert.deepEqual(places.get("d"), { worker: "w3", cell: "bridge", journal: "journal", takesReports: true });
+  assert.equal(TreeSpec.journalOf(it, it.cells[1].workers[1]), "second");
+  assert.deepEqual(TreeSpec.journalsOf(it), ["journal", "second"]);
 });

@@ -39,10 +39,15 @@ export interface AgentOptions {
   readonly module?: string;
   /** Answers the worker's JournalRequests; without it nobody does. */
   readonly store?: JournalStore;
+  /** Folder that the worker may read and write. @default {none} */
+  readonly folder?: string;
 }
 
-export function startAgent({ boot, module = "./toy_worker_fixture.ts", store }: AgentOptions): Agent {
-  const options: WorkerOptions = { type: "module", deno: { permissions: "none" } };
+export function startAgent(
+  { boot, module = "./toy_worker_fixture.ts", store, folder }: AgentOptions,
+): Agent {
+  const permissions = folder === undefined ? "none" : { read: [folder], write: [folder] };
+  const options: WorkerOptions = { type: "module", deno: { permissions } };
   const worker = new Worker(new URL(module, import.meta.url), options);
   const server = store === undefined ? null : JournalServer.create(store);
   const reports = createInbox<WorkerReport>(({ kind }) => kind);

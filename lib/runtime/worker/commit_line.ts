@@ -32,6 +32,8 @@ export function createCommitLine(options: CommitLineOptions): CommitLine {
   const { journal, epoch, log, onDegraded, onRecovered, onStale, tryAgainMs = 500 } = options;
   /** In the log and not in the journal, oldest first. */
   const pending: CommitBatch[] = [];
+  /** The merge gets on; and who waits for its next step. */
+  let isMerging = false, step = Promise.withResolvers<void>();
 
   /** False if the journal cannot take it now. */
   async function store(batch: CommitBatch): Promise<boolean> {
@@ -46,17 +48,27 @@ export function createCommitLine(options: CommitLineOptions): CommitLine {
     if (pending.length === 0 && await store(batch)) return;
     log!.append(batch);
     pending.push(batch);
-    if (pending.length > 1) return;
+    if (pending.length > 1) return await letMerge();
     onDegraded();
     merge().catch(onStale);
+  }
+
+  /** Where the journal takes again, two batches go before the next: to write the log is quicker than to merge it. */
+  async function letMerge(): Promise<void> {
+    const enough = pending.length - 2;
+    while (isMerging && pending.length > enough) await step.promise;
   }
 
   /** In order, and with all that comes meanwhile. */
   async function merge(): Promise<void> {
     while (pending.length > 0) {
-      if (await store(pending[0])) pending.shift();
-      else await pause(tryAgainMs);
+      isMerging = await store(pending[0]);
+      if (isMerging) pending.shift();
+      step.resolve();
+      step = Promise.withResolvers();
+      if (!isMerging) await pause(tryAgainMs);
     }
+    isMerging = false;
     log!.clear();
     onRecovered();
   }

@@ -19,19 +19,28 @@ function batch(name: string): CommitBatch {
 const nameOf = ({ snapshots }: CommitBatch) => snapshots[0].actor;
 
 /** A line to a journal that answers as `answers` say, one after the other; null = it cannot. Keeps what happens. */
-function rig(answers: (JournalAnswer | null)[], hasLog = true) {
+function rig(answers: (JournalAnswer | null)[], hasLog = true, fault = "") {
   const story: string[] = [];
   const recovered = Promise.withResolvers<void>(), stale = Promise.withResolvers<StaleEpochError>();
   const answer = (call: JournalCall) => {
     const given = answers.length > 0 ? answers.shift()! : DONE;
     const name = nameOf((call as { batch: CommitBatch }).batch);
     story.push(`${given === null ? "cannot" : given.ok ? "stored" : "stale"} ${name}`);
-    return Promise.resolve(given);
+    if (fault !== "slow") return Promise.resolve(given);
+    // slower than the log
+    return new Promise<JournalAnswer | null>((resolve) => setTimeout(() => resolve(given), 0));
   };
   const log: EmergencyLog = {
     left: [],
-    append: (it) => void story.push(`logged ${nameOf(it)}`),
-    clear: () => void story.push("cleared"),
+    append(it) {
+      if (fault === "append") throw new Error("the disk is full");
+      story.push(`logged ${nameOf(it)}`);
+    },
+    clear() {
+      if (fault === "clear") throw new Error("the disk is gone");
+      story.push("cleared");
+    },
+    close() {},
   };
   const line = createCommitLine({
     ...{ epoch, log: hasLog ? log : null, tryAgainMs: 1 },
@@ -78,4 +87,36 @@ Deno.test("commit() waits for the journal where there is no log", async () => {
   const { line, story } = rig([DONE], false);
   await line.commit(batch("a"));
   assert.deepEqual(story, ["stored a"]);
+});
+
+Deno.test("commit() rejects where neither the journal nor the log takes it: it is not durable", async () => {
+  const { line, story } = rig([null], true, "append");
+  await assert.rejects(line.commit(batch("a")), /the disk is full/);
+  assert.deepEqual(story, ["cannot a"]);
+});
+
+Deno.test("a merge whose log cannot be cleared is told: the next life merges it again", async () => {
+  const { line, story, stale } = rig([null], true, "clear");
+  await line.commit(batch("a"));
+  assert.match((await stale).message, /the disk is gone/);
+  assert.ok(!story.includes("recovered"));
+});
+
+Deno.test("commit() lets a busy worker not outrun the merge of its log", async () => {
+  const { line, story } = rig([null], true, "slow");
+  let count = 0;
+  while (!story.includes("recovered") && ++count < 2_000) {
+    await line.commit(batch(`${count}`));
+    // the log is four times as quick as the journal
+    if (count % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  const stored = story.filter((line) => line.startsWith("stored"));
+  assert.deepEqual(stored, stored.map((_, i) => `stored ${i + 1}`));
+  assert.ok(count < 2_000, "it never came to an end");
+});
+
+Deno.test("commit() waits for no merge while the journal takes nothing", async () => {
+  const { line, story } = rig(Array.from({ length: 10_000 }, () => null), true, "slow");
+  for (let i = 0; i < 500; i++) await line.commit(batch(`${i}`));
+  assert.equal(story.filter((line) => line.startsWith("logged")).length, 500);
 });

@@ -16,21 +16,29 @@ export interface Ending {
 
 /**
  * What a worker says of its death. Anything may have been thrown; this never throws. `inHand` is blamed, unless the
- * error itself names another message.
+ * error itself names the message.
  */
 export function crashReport(thrown: unknown, inHand: Envelope | null, ending: Ending = {}): CrashReport {
   const { name, message, stack, cause } = describe(thrown);
-  const isOther = thrown instanceof ActorCrash && inHand !== null && messageId(inHand) !== thrown.messageId;
   return {
     reason: { kind: ending.kind ?? "crash", detail: ending.detail ?? message },
     name,
     message,
     stack,
     cause,
-    handling: inHand === null || isOther
-      ? null
-      : { actor: inHand.to, messageId: messageId(inHand), kind: inHand.body.kind },
+    handling: blamed(thrown, inHand),
   };
+}
+
+/** A port's message is not in hand: only the error names it. */
+function blamed(thrown: unknown, inHand: Envelope | null): CrashReport["handling"] {
+  if (thrown instanceof ActorCrash && thrown.messageKind !== "") {
+    const { actor, messageId, messageKind: kind } = thrown;
+    return { actor, messageId, kind };
+  }
+  const isOther = thrown instanceof ActorCrash && inHand !== null && messageId(inHand) !== thrown.messageId;
+  if (inHand === null || isOther) return null;
+  return { actor: inHand.to, messageId: messageId(inHand), kind: inHand.body.kind };
 }
 
 type Description = Pick<CrashReport, "name" | "message" | "stack" | "cause">;

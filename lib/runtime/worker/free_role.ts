@@ -40,7 +40,8 @@ export function createFreeRole(
 ): WorkerRole {
   const { boot: { spec, places, journal, snapshotEvery, verdicts, epoch } } = context;
   const tellAll = (kind: (StoreDegraded | StoreRecovered)["kind"]) => {
-    ActorGroup.tellAll(host.group, { kind });
+    const body: StoreDegraded | StoreRecovered = { kind, atMs: Date.now() };
+    ActorGroup.tellAll(host.group, body);
     wake(host);
   };
   const host: Host = {
@@ -154,7 +155,7 @@ async function handleSlice(host: Host): Promise<Slice> {
       await wait;
       nowMs = performance.now();
     }
-    if (isPort) ActorGroup.book(group, input, await ActorGroup.perform(group, input), Date.now());
+    if (isPort) ActorGroup.book(group, input, await ActorGroup.perform(group, input, Date.now()), Date.now());
     else handle(group, input, isQuarantined);
     Hand.drop(hand);
     const doneMs = performance.now();

@@ -88,9 +88,8 @@ Deno.test("free delivery handles what comes, commits it, and acknowledges it to 
   const rows = store.batches.flatMap((batch) => batch.handled);
   assert.deepEqual(rows.map(({ inputNo, input }) => [inputNo, input.body.kind]), [[1, "One"], [2, "Two"]]);
   assert.ok(rows[0].input.atMs > Date.now() - 60_000, "handled by the wall clock");
-  const { actors, isIdle } = await metricsWhen(agent, ({ isIdle }) => isIdle);
-  assert.equal(isIdle, true);
-  assert.equal(actors[0].processed, 2);
+  // a beat may be of before
+  const { actors } = await metricsWhen(agent, ({ isIdle, actors }) => isIdle && actors[0].processed === 2);
   assert.equal(actors[0].handlingUs.reduce((sum, count) => sum + count, 0), 2);
 });
 

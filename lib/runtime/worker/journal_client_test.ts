@@ -59,3 +59,39 @@ Deno.test("onReply() leaves out an answer to an earlier life's question", async 
   now.client.onReply(now.asked[0].id, first);
   assert.deepEqual(await Promise.all(answers), [late, first]);
 });
+
+const away: JournalResult = { ok: false, unavailable: true, message: "no disk" };
+
+Deno.test("ask() goes on asking a journal that cannot now", async () => {
+  const { client, asked, twoMore } = rig(1);
+  const answer = client.ask(call);
+  client.onReply(asked[0].id, away);
+  await twoMore;
+  client.onReply(asked[0].id, away);
+  client.onReply(asked[0].id, first);
+  assert.deepEqual(await answer, first);
+});
+
+Deno.test("askOnce() gives up at the first word that the journal cannot now, and asks no more", async () => {
+  const { client, asked } = rig(1);
+  const answer = client.askOnce(call, 10_000);
+  client.onReply(asked[0].id, away);
+  client.onReply(asked[0].id, first);
+  assert.equal(await answer, null);
+  await new Promise((resolve) => setTimeout(resolve, 15));
+  assert.equal(asked.length, 1);
+});
+
+Deno.test("askOnce() asks a silent journal again, and gives up after so long", async () => {
+  const { client, asked, twoMore } = rig(1);
+  const startMs = performance.now();
+  const [answer, answered] = [client.askOnce(call, 60), client.askOnce(call, 60)];
+  client.onReply(asked[1].id, late);
+  assert.deepEqual(await answered, late);
+  await twoMore;
+  assert.equal(await answer, null);
+  assert.ok(performance.now() - startMs > 50);
+  const count = asked.length;
+  await new Promise((resolve) => setTimeout(resolve, 15));
+  assert.equal(asked.length, count, "a question that was given up is not asked again");
+});

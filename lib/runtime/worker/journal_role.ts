@@ -10,7 +10,7 @@ import type { WorkerContext, WorkerRole } from "./worker_role.ts";
 export function createJournalRole(context: WorkerContext, store: JournalStore): WorkerRole {
   const server = JournalServer.create(store);
   const deadLetters = { unexpected: 0 };
-  let isMarked = false;
+  let isMarked = false, isToldAway = false;
 
   /** A store that cannot now is no reason not to begin. */
   function mark(): void {
@@ -18,17 +18,23 @@ export function createJournalRole(context: WorkerContext, store: JournalStore): 
     const { spec: { id: writer }, incarnation } = context.boot;
     const call = { op: "raiseEpoch", writer } as const;
     isMarked = JournalServer.answer(server, { from: writer, incarnation, requestId: 0, call }).ok;
+    tell();
+  }
+
+  /** Once per outage, and once at its end. */
+  function tell(): void {
+    const { unavailable } = server;
+    if (isToldAway === (unavailable !== "")) return;
+    isToldAway = !isToldAway;
+    context.report({ kind: "Store", unavailable });
   }
 
   function receive({ from, incarnation, body }: Packet): void {
     if (body.kind === "JournalRequest") {
       const { requestId, call } = body;
       mark();
-      const wasUnavailable = server.unavailable;
       const result = JournalServer.answer(server, { from, incarnation, requestId, call });
-      if (server.unavailable !== wasUnavailable) {
-        context.report({ kind: "Store", unavailable: server.unavailable });
-      }
+      tell();
       context.transport.send({ kind: "JournalReply", requestId, result }, from);
     } else if (body.kind !== "PeerUp" && body.kind !== "PeerGone") deadLetters.unexpected++;
   }

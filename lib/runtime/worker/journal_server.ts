@@ -8,7 +8,7 @@ export interface JournalServer {
   readonly store: JournalStore;
   /** Writes refused for their epoch. */
   staleWrites: number;
-  /** Why the store cannot now; "" while it can. */
+  /** Why the store cannot now; "" once it has made a change again: one that cannot write may well read. */
   unavailable: string;
   /** Answers to the newest changes, by who asked and when: asked again, they are not made again. */
   readonly recent: Map<string, JournalResult>;
@@ -38,9 +38,7 @@ function create(store: JournalStore): JournalServer {
  */
 function answer(server: JournalServer, question: JournalQuestion): JournalResult {
   try {
-    const result = lookUp(server, question);
-    server.unavailable = "";
-    return result;
+    return lookUp(server, question);
   } catch (error) {
     if (!(error instanceof CommitUnavailable)) throw error;
     server.unavailable = error.message;
@@ -57,6 +55,7 @@ function lookUp(server: JournalServer, question: JournalQuestion): JournalResult
   const known = recent.get(key);
   if (known !== undefined) return known;
   const result = change(server, call);
+  server.unavailable = "";
   recent.set(key, result);
   if (recent.size > MAX_RECENT) recent.delete(recent.keys().next().value!);
   return result;

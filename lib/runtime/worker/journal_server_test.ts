@@ -77,7 +77,10 @@ Deno.test("JournalServer.answer() remembers a bounded number of answers", () => 
 
 const batches = [
   { what: "rounds", batch: rounds(1, 3, row(1)) },
-  { what: "a free batch", batch: free(row(1), row(2), row(1, { actor: "b" })) },
+  {
+    what: "a free batch",
+    batch: free(row(1), row(2), row(1, { actor: "b", input: letter(9, { kind: "Hello" }) })),
+  },
 ];
 
 for (const { what, batch } of batches) {
@@ -102,7 +105,7 @@ const clashes = [
   {
     what: "a batch stored for one actor only",
     stored: free(row(1)),
-    batch: free(row(1), row(1, { actor: "b" })),
+    batch: free(row(1), row(1, { actor: "b", input: letter(9, { kind: "Hello" }) })),
   },
 ];
 

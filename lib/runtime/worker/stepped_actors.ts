@@ -154,7 +154,16 @@ function metrics({ byAddress }: SteppedActors, waiting: ReadonlyMap<string, Wait
     address,
     depth: waiting.get(address)?.depth ?? 0,
     oldestMs: waiting.get(address)?.oldestMs ?? 0,
-    ...{ processed, failed, duplicates, conflated: 0, refused: 0, unsettled: 0, handlingUs },
+    ...{
+      processed,
+      failed,
+      duplicates,
+      conflated: 0,
+      reportsDropped: 0,
+      refused: 0,
+      unsettled: 0,
+      handlingUs,
+    },
   }));
 }
 

@@ -1,5 +1,5 @@
 // The actor of this folder's tests.
-import { type Behavior, NONE, type Send, type TimerOp } from "../behavior.ts";
+import { type Behavior, NONE, type Port, type Send, type TimerOp } from "../behavior.ts";
 import { LANE, type Message } from "../envelope.ts";
 
 /** A message with what a toy needs to do it. */
@@ -38,5 +38,14 @@ export const toy: Behavior<ToyState, Toy> = {
     state.heard.push(message.kind);
     const events = message.kind === "Unclonable" ? [{ kind: "Bad", call: () => 1 }] : NONE;
     return { state, events, sends: sendsFor(message), timers: timersFor(message) };
+  },
+};
+
+/** Answers as a toy does; Throw rejects, Slow takes 300 ms. */
+export const toyPort: Port<Toy> = {
+  async perform(message) {
+    if (message.kind === "Throw") throw new Error("the port broke");
+    if (message.kind === "Slow") await new Promise((resolve) => setTimeout(resolve, 300));
+    return sendsFor(message);
   },
 };

@@ -1,9 +1,9 @@
 // Worker module of this folder's tests: toys, and a wrapper that does what their messages say.
-import type { Behavior } from "../behavior.ts";
+import type { Behavior, Port } from "../behavior.ts";
 import type { Envelope } from "../envelope.ts";
 import { MemoryCommit } from "../memory_commit.ts";
 import { runWorker } from "./run_worker.ts";
-import { toy } from "./toy_behavior_fixture.ts";
+import { toy, toyPort } from "./toy_behavior_fixture.ts";
 import type { HandlingWrapper, WorkerRegistry, WrapContext } from "./registry.ts";
 
 /** Fails in the ways a behavior cannot. */
@@ -43,6 +43,7 @@ function loop(ms: number): void {
 const registry: WorkerRegistry = {
   behavior({ kind }) {
     if (kind === "toy") return toy as Behavior;
+    if (kind === "port") return toyPort as Port;
     throw new TypeError(`Cannot create behavior as its kind must be known: current value is "${kind}"`);
   },
   store: () => MemoryCommit.create(),

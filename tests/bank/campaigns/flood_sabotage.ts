@@ -52,8 +52,8 @@ export const FLOOD_SABOTAGES: readonly Sabotage[] = [
     name: "nobody waits until what it sent is settled",
     patches: [{
       file: "lib/runtime/group/actor_slot.ts",
-      find: "  return slot.unsettled + slot.uncommitted >= limits.maxUnsettled;\n",
-      replace: "  return slot.unsettled + slot.uncommitted >= Infinity * limits.maxUnsettled;\n",
+      find: "  return awaited(slot) + slot.uncommitted >= limits.maxUnsettled;\n",
+      replace: "  return awaited(slot) + slot.uncommitted >= Infinity * limits.maxUnsettled;\n",
     }],
     finds: /unsettled, more than|overflow/,
   },
