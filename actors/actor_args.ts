@@ -16,7 +16,8 @@ import type { ClockArgs } from "./clock/messages.ts";
 export interface ActorArgs {
   readonly venue: { readonly exchange: ExchangeSpec; readonly walletBalance: Money };
   readonly clock: ClockArgs;
-  readonly feed: { readonly symbols: readonly string[]; readonly barMs: number };
+  /** `barEveryMs` is how long a bar lasts on the clock all are told by. */
+  readonly feed: { readonly symbols: readonly string[]; readonly barMs: number; readonly barEveryMs: number };
   readonly symbol: { readonly spec: SymbolSpec; readonly history: CandleColumns };
   readonly risk: PortfolioSpec;
   readonly execution: OrdersSpec;

@@ -33,8 +33,8 @@ function tradingBehavior(spec: ActorSpec) {
     case "clock":
       return clockBehavior(argsOf(spec, kind));
     case "feed": {
-      const { symbols, barMs } = argsOf(spec, kind);
-      return feedBehavior(symbols, barMs);
+      const { symbols, barMs, barEveryMs } = argsOf(spec, kind);
+      return feedBehavior(symbols, barMs, barEveryMs);
     }
     case "symbol": {
       const { spec: own, history } = argsOf(spec, kind);

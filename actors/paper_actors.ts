@@ -9,13 +9,15 @@ import type { PaperSession } from "./paper_session.ts";
 export function paperActors(session: PaperSession): readonly ActorSpec[] {
   const { trader, exchange, walletBalance, barsPerSecond } = session;
   const { tape } = exchange;
+  const barMs = tape.timeframeMs;
+  const barEveryMs = barsPerSecond === 0 ? barMs : 1_000 / barsPerSecond;
   const symbols = trader.symbols.map((spec, i) =>
     actorSpec(ADDRESS.symbol(spec.symbol), "symbol", { spec, history: copyOf(Tape.history(tape, i)) })
   );
   return [
     actorSpec(ADDRESS.venue, "venue", { exchange, walletBalance }),
     ...clock(tape, barsPerSecond),
-    actorSpec(ADDRESS.feed, "feed", { symbols: trader.orders.symbols, barMs: tape.timeframeMs }),
+    actorSpec(ADDRESS.feed, "feed", { symbols: trader.orders.symbols, barMs, barEveryMs }),
     ...symbols,
     actorSpec(ADDRESS.risk, "risk", trader.portfolio),
     actorSpec(ADDRESS.execution, "execution", trader.orders),

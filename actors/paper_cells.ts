@@ -136,7 +136,7 @@ function decks(actors: readonly ActorSpec[], placement: Placement): Part[] {
 function bridge(actors: readonly ActorSpec[], placement: Placement): Part {
   const { webhook } = placement;
   const workers = [ADDRESS.reporter, ADDRESS.notifier].map((address) =>
-    worker(placement, address, [actorAt(actors, address)])
+    worker(placement, address, [actorAt(actors, address)], { takesReports: true })
   );
   for (const port of actors.filter(({ address }) => address.startsWith(ADDRESS.port("")))) {
     const reach = port.kind === "webhook" && webhook !== null

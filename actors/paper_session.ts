@@ -62,12 +62,16 @@ export function defaultSettings(): PaperSettings {
  * nothing can happen.
  */
 export function paperSession(core: PaperCore, settings: PaperSettings = defaultSettings()): PaperSession {
-  const { trader: { orders }, exchange: { tape } } = core;
+  const { trader, exchange: { tape } } = core;
+  const { orders, portfolio } = trader;
   const { barsPerSecond, protection, reconcile, notify, riskPct, currency } = settings;
+  // where the market waits, whoever has not reported when all is quiet never will
+  const deadlineMs = barsPerSecond > 0 ? portfolio.decisionDeadlineMs : 0;
   const every = (ms: number) => barsPerSecond > 0 ? ms : tape.timeframeMs;
   const { console, webhook, heartbeat_hours: heartbeatHours } = notify;
   return {
     ...core,
+    trader: { ...trader, portfolio: { ...portfolio, decisionDeadlineMs: deadlineMs } },
     barsPerSecond,
     guardian: { ...orders, protection, everyMs: every(protection.every_ms) },
     reconciliation: {

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { callConfig } from "../lib/execution/mod.ts";
 import { notifyConfig } from "../lib/notify/mod.ts";
+import { MOST_SIMULATED } from "../lib/simulator/mod.ts";
 import { protectionConfig, reconcileConfig, systemConfig } from "../lib/trader/mod.ts";
 
 /** Seeded market of the demo: as many of the simulated instruments as asked for, so many bars after the warm-up. */
 const simulatedFeed = z.strictObject({
   seed: z.union([z.string().min(1), z.number().int()], { error: "a text or a whole number is needed" })
     .default(1),
-  symbols: z.number().int().min(1).max(8).default(4),
+  symbols: z.number().int().min(1).max(MOST_SIMULATED).default(4),
   /** Bars traded; the warm-up history comes before them. */
   bars: z.number().int().min(24).max(200_000).default(2160),
 });

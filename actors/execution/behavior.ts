@@ -8,6 +8,7 @@ import {
   type TimerOp,
 } from "../../lib/runtime/mod.ts";
 import {
+  type CancelEntries,
   createListRecorder,
   createOrdersOut,
   createOrdersState,
@@ -21,12 +22,15 @@ import {
   type VenueEvent,
 } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
+import type { SessionResumed } from "../reconciliation/messages.ts";
 import type { RiskCommand } from "../risk/messages.ts";
 import type { SessionStarted } from "./messages.ts";
 
 /** Everything execution is told. */
 export type ExecutionMessage =
   | SessionStarted
+  | SessionResumed
+  | CancelEntries
   | RiskCommand
   | RepairCommand
   | StoreHealth
@@ -50,7 +54,7 @@ export function executionBehavior(
   listeners: Listeners = {},
 ): Behavior<OrdersState, ExecutionMessage> {
   return {
-    schema: 2,
+    schema: 3,
     init: () => createOrdersState(spec),
     step(state, message, ctx) {
       if (message.kind === "QueryBook") {
@@ -74,6 +78,10 @@ function take(
   switch (message.kind) {
     case "SessionStarted":
       return Orders.start(spec, state, nowMs, out);
+    case "SessionResumed":
+      return Orders.resume(spec, state, nowMs, out);
+    case "CancelEntries":
+      return Orders.cancelEntries(spec, state, message, nowMs, out);
     case "EnterPosition":
     case "MoveStop":
     case "ClosePosition":

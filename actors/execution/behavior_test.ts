@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LANE, type Step } from "../../lib/runtime/mod.ts";
-import type { BookReported, OrdersState, VenueEvent } from "../../lib/trader/mod.ts";
+import type { BookReported, Notice, OrdersState, VenueEvent } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import { A, approvalOf, ctxAt, ctxFrom, flatSession, HOUR_MS, START_MS } from "../session_fixture.ts";
 import { executionBehavior } from "./behavior.ts";
@@ -69,7 +69,13 @@ Deno.test("execution tells facts to risk and to the symbol they are about, and c
 });
 
 Deno.test("execution tells of a symbol nobody runs to risk alone", () => {
-  const order = { clientId: "x", symbol: "C/USDT:USDT", side: 1, type: "market", qtySteps: 1 } as const;
+  const order = {
+    clientId: "TTS0234567ABCDEFGHIJKLMN",
+    symbol: "C/USDT:USDT",
+    side: 1,
+    type: "market",
+    qtySteps: 1,
+  } as const;
   const more = {
     limitTicks: null,
     triggerTicks: null,
@@ -110,6 +116,32 @@ Deno.test("execution takes repairs, and takes entries back while the store canno
   const degraded: Message = { kind: "StoreDegraded", atMs: T };
   assert.deepEqual(sent(after(ENTER, CONFIGURED, degraded)), [`${venue} ${LANE.orders} CancelOrder`]);
   assert.deepEqual(sent(after(degraded, ENTER)).slice(0, 1), [`${risk} ${LANE.orders} EntryEnded`]);
+});
+
+Deno.test("execution takes entries back on an ordered stop, and asks for all it has when the session is resumed", () => {
+  const stop: Message = { kind: "CancelEntries", reason: "ordered stop" };
+  assert.deepEqual(sent(after(ENTER, CONFIGURED, stop)), [`${venue} ${LANE.orders} CancelOrder`]);
+  assert.deepEqual(sent(after(stop, ENTER)).slice(0, 1), [`${risk} ${LANE.orders} EntryEnded`]);
+  assert.deepEqual(sent(after(stop, { kind: "SessionStarted" }, ENTER)), [
+    `${venue} ${LANE.orders} ConfigureSymbol`,
+  ]);
+  const resumed = after(ENTER, CONFIGURED, stop, { kind: "SessionResumed" });
+  assert.deepEqual(sent(resumed), [
+    `${venue} ${LANE.orders} QueryOrder`,
+    `${venue} ${LANE.orders} QueryAccount`,
+  ]);
+  assert.equal(resumed.state.entriesOff, "");
+});
+
+Deno.test("execution dates a liquidation by the market, as it dates fills", () => {
+  const held = { symbol: A, side: 1, qtySteps: 5, cost: 1n, isolatedMargin: 1n } as const;
+  const adopt = { position: held, stopTicks: 9900, walletBalance: 5n, reason: "test", atMs: T };
+  const taken = { symbol: A, side: 1, qtySteps: 5, price: 900, lost: 1n, walletBalance: 4n } as const;
+  const { sends } = after({ kind: "AdoptPosition", ...adopt }, {
+    ...{ kind: "PositionLiquidated", ...taken, atMs: T - 999 },
+  });
+  const told = sends.map(({ body }) => body as Notice).find((body) => body.kind === "LiquidationNoted");
+  assert.equal(told?.atMs, T - 999);
 });
 
 Deno.test("execution tells the guardian of stops, and reconciliation of what is uncertain", () => {

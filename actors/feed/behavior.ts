@@ -8,14 +8,24 @@ export interface FeedState {
   readonly lastOpenMs: number[];
 }
 
-/** Passes closed candles on, in order and exactly once; a hole marks the symbol stale. */
-export function feedBehavior(symbols: readonly string[], barMs: number): Behavior<FeedState, CandlesClosed> {
+/**
+ * Passes closed candles on, in order and exactly once; a hole marks the symbol stale. A candle is late when a newer one has
+ * closed, in this message or before it, or when the message is older than a bar lasts: `barEveryMs` on the clock that both
+ * are told by, which is not the candles' own where the market is played faster.
+ */
+export function feedBehavior(
+  symbols: readonly string[],
+  barMs: number,
+  barEveryMs: number = barMs,
+): Behavior<FeedState, CandlesClosed> {
   return {
     schema: 1,
     init: () => ({ lastOpenMs: symbols.map(() => 0) }),
-    step(state, { candles, closeMs }) {
+    step(state, { candles, atMs }, { nowMs }) {
       const sends: Send[] = [], events: Message[] = [];
-      const published: string[] = [];
+      const published: Published[] = [];
+      const isOld = nowMs - atMs > barEveryMs;
+      const newestMs = Math.max(...state.lastOpenMs, ...candles.map(({ openMs }) => openMs));
       for (const candle of candles) {
         const index = symbols.indexOf(candle.symbol);
         if (index < 0) throw new Error(`Cannot publish a candle of ${candle.symbol}: it is not in this run`);
@@ -26,17 +36,29 @@ export function feedBehavior(symbols: readonly string[], barMs: number): Behavio
         }
         if (last !== 0 && candle.openMs !== last + barMs) sends.push(staled(candle, last, barMs));
         state.lastOpenMs[index] = candle.openMs;
-        const bar: BarClosed = { kind: "BarClosed", ...candle };
+        const bar: BarClosed = { kind: "BarClosed", ...candle, isLate: isOld || candle.openMs < newestMs };
         sends.push({ to: ADDRESS.symbol(candle.symbol), lane: LANE.data, body: bar });
-        published.push(candle.symbol);
+        publish(published, candle.openMs + barMs, candle.symbol);
       }
-      if (published.length > 0) {
-        const body: BarsPublished = { kind: "BarsPublished", closeMs, symbols: published };
+      for (const { closeMs, symbols } of published) {
+        const body: BarsPublished = { kind: "BarsPublished", closeMs, symbols };
         sends.push({ to: ADDRESS.risk, lane: LANE.data, body });
       }
       return { state, events, sends, timers: [] };
     },
   };
+}
+
+interface Published {
+  readonly closeMs: number;
+  readonly symbols: string[];
+}
+
+/** Notes that a symbol has a bar that closed then; oldest bars first. */
+function publish(published: Published[], closeMs: number, symbol: string): void {
+  const at = published.findIndex((it) => it.closeMs >= closeMs);
+  if (at >= 0 && published[at]!.closeMs === closeMs) published[at]!.symbols.push(symbol);
+  else published.splice(at < 0 ? published.length : at, 0, { closeMs, symbols: [symbol] });
 }
 
 function staled(candle: Candle, lastOpenMs: number, barMs: number): Send {

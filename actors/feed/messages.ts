@@ -1,8 +1,10 @@
 import type { Candle } from "../venue/messages.ts";
 
-/** A closed candle that continues the symbol's series without a hole. */
+/** A closed candle, told once and in order. */
 export interface BarClosed extends Candle {
   readonly kind: "BarClosed";
+  /** The market is more than a bar further: the bar counts for the symbol's state, never for an entry. */
+  readonly isLate: boolean;
 }
 
 /** Which symbols have a bar in this set: risk waits for a report of each. */

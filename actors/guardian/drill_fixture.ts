@@ -250,7 +250,7 @@ export function byHand(drill: Drill, command: VenueCommand): void {
 /** Moves the market by an instant. */
 export function moveMarket(drill: Drill, instant: Parameters<typeof Exchange.advance>[2]): void {
   const out: VenueEvent[] = [];
-  Exchange.advance(drill.venue, drill.exchange, instant, createBarFrame(SYMBOLS.length), out);
+  Exchange.advance(drill.venue, drill.exchange, instant, instant.atMs, createBarFrame(SYMBOLS.length), out);
   for (const event of out) {
     noteChange(drill, "market", event);
     send(drill.net, "venue", "execution", event);

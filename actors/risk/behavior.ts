@@ -1,6 +1,16 @@
-import { type Behavior, type Ctx, LANE, NONE, type Send } from "../../lib/runtime/mod.ts";
+import {
+  type Behavior,
+  type Ctx,
+  LANE,
+  NONE,
+  type Send,
+  type TimerFired,
+  type TimerOp,
+} from "../../lib/runtime/mod.ts";
 import { PORTFOLIO_SCOPE } from "../../lib/risk/mod.ts";
 import {
+  BarSets,
+  type BarSetsContext,
   type ChangeLatch,
   createListRecorder,
   createPortfolioOut,
@@ -13,19 +23,15 @@ import {
   type QueryRisk,
   type RiskReported,
   type StoreHealth,
-  type SymbolReport,
 } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import type { BarsPublished, SymbolStaled } from "../feed/messages.ts";
 import type { BarReported } from "../symbol/messages.ts";
 
-/** The portfolio, and the bar set that is being collected. */
+/** The portfolio, and the bars whose reports are coming in. */
 export interface RiskState {
   readonly portfolio: PortfolioState;
-  closeMs: number;
-  /** Reports still to come before the set is closed. */
-  awaited: number;
-  reports: SymbolReport[];
+  readonly sets: BarSets;
 }
 
 /** Everything risk is told. */
@@ -36,15 +42,16 @@ export type RiskMessage =
   | ChangeLatch
   | QueryRisk
   | StoreHealth
+  | TimerFired
   | Notice;
 
-/** The portfolio's risk: closes a bar's set when every symbol that had a bar has reported. */
+/** The portfolio's risk: judges a bar when every symbol that has it has reported, or the decision deadline is over. */
 export function riskBehavior(
   spec: PortfolioSpec,
 ): Behavior<RiskState, RiskMessage> {
   return {
-    schema: 1,
-    init: () => ({ portfolio: createPortfolioState(spec), closeMs: 0, awaited: 0, reports: [] }),
+    schema: 2,
+    init: () => ({ portfolio: createPortfolioState(spec), sets: BarSets.create() }),
     step(state, message, ctx) {
       if (message.kind === "QueryRisk") {
         return { state, events: NONE, sends: [answer(state, ctx)], timers: NONE };
@@ -52,7 +59,7 @@ export function riskBehavior(
       const recorder = createListRecorder();
       const out = createPortfolioOut(recorder);
       take(spec, state, message, ctx.nowMs, out);
-      return { state, events: recorder.events, sends: sendsOf(out), timers: NONE };
+      return { state, events: recorder.events, sends: sendsOf(out), timers: timersOf(out) };
     },
   };
 }
@@ -65,11 +72,14 @@ function take(
   out: PortfolioOut,
 ): void {
   const { portfolio } = state;
+  const sets: BarSetsContext = { ...state, spec, nowMs, out };
   switch (message.kind) {
     case "BarsPublished":
-      return beginSet(state, message);
+      return BarSets.published(sets, message.closeMs, message.symbols);
     case "BarReported":
-      return takeReport(spec, state, message, nowMs, out);
+      return BarSets.reported(sets, message);
+    case "TimerFired":
+      return BarSets.due(sets, message.name);
     case "SymbolStaled": {
       const { symbol: scope, cause } = message;
       return Portfolio.latch(portfolio, { scope, name: "stale", cause }, true, nowMs, out);
@@ -95,40 +105,16 @@ function answer({ portfolio }: RiskState, { from, nowMs: atMs }: Ctx): Send {
   return { to: from, lane: LANE.orders, body };
 }
 
-function beginSet(state: RiskState, { closeMs, symbols }: BarsPublished): void {
-  if (state.awaited > 0) {
-    throw new Error(
-      `Cannot begin the set of ${closeMs}: ${state.awaited} reports of ${state.closeMs} are missing`,
-    );
-  }
-  state.closeMs = closeMs;
-  state.awaited = symbols.length;
-}
-
-function takeReport(
-  spec: PortfolioSpec,
-  state: RiskState,
-  report: BarReported,
-  nowMs: number,
-  out: PortfolioOut,
-): void {
-  if (report.closeMs !== state.closeMs || state.awaited === 0) {
-    throw new Error(
-      `Cannot take the report of ${report.symbol} for ${report.closeMs}: the set is ${state.closeMs}`,
-    );
-  }
-  state.reports.push(report);
-  state.awaited -= 1;
-  if (state.awaited > 0) return;
-  const reports = state.reports;
-  state.reports = [];
-  Portfolio.closeBarSet(spec, state.portfolio, reports, nowMs, out);
-}
-
 function sendsOf(out: PortfolioOut): Send[] {
   const commands = out.commands.map((body): Send => ({ to: ADDRESS.execution, lane: LANE.control, body }));
   const notices = out.notices.flatMap((body): Send[] =>
     "symbol" in body ? [{ to: ADDRESS.symbol(body.symbol), lane: LANE.orders, body }] : []
   );
   return [...commands, ...notices];
+}
+
+function timersOf({ timers }: PortfolioOut): TimerOp[] {
+  return timers.map(({ name, dueMs }): TimerOp =>
+    dueMs === null ? { op: "clear", name } : { op: "set", name, dueMs }
+  );
 }

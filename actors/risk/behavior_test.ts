@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeState, encodeState } from "../../lib/core/mod.ts";
 import { LANE, type Step } from "../../lib/runtime/mod.ts";
-import type { SymbolReport } from "../../lib/trader/mod.ts";
+import type { SymbolReport, TraderEvent } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import { A, B, ctxAt, ctxFrom, flatSession, HOUR_MS, intentOf, START_MS } from "../session_fixture.ts";
 import type { BarReported } from "../symbol/messages.ts";
@@ -9,7 +9,7 @@ import { riskBehavior, type RiskState } from "./behavior.ts";
 
 const T = START_MS + HOUR_MS;
 const { trader } = flatSession(1);
-const risk = riskBehavior(trader.portfolio);
+const risk = riskBehavior({ ...trader.portfolio, decisionDeadlineMs: 2000 });
 type Message = Parameters<typeof risk.step>[1];
 
 const published = (...symbols: string[]): Message => ({ kind: "BarsPublished", closeMs: T, symbols });
@@ -44,7 +44,7 @@ Deno.test("risk judges a set when the last symbol of it has reported, not before
   assert.deepEqual(sent(after(published(A, B), wants(A))), []);
   const step = after(published(A, B), wants(A), reported(B));
   assert.deepEqual(sent(step), [`${ADDRESS.execution} ${LANE.control} EnterPosition`]);
-  assert.equal(step.state.reports.length, 0);
+  assert.deepEqual(step.state.sets.open, []);
   // a symbol without a bar is not waited for
   assert.deepEqual(sent(after(published(A), wants(A))), [
     `${ADDRESS.execution} ${LANE.control} EnterPosition`,
@@ -75,13 +75,34 @@ Deno.test("risk keeps a stale symbol's entries off", () => {
   ]);
 });
 
-Deno.test("risk refuses a set that begins before the last one ended, and a report of another set", () => {
-  assert.throws(() => after(published(A, B), reported(A), published(A)), /1 reports of \d+ are missing/);
-  assert.throws(
-    () => after(published(A), reported(A, { closeMs: T - HOUR_MS })),
-    /Cannot take the report of A/,
-  );
-  assert.throws(() => after(reported(A)), /Cannot take the report of A/);
+const opsOf = ({ timers }: Step<RiskState>) =>
+  timers.map((op) => op.op === "set" ? `${op.name} in ${op.dueMs - T}` : `${op.name} off`);
+
+Deno.test("risk sets the decision deadline with the first it hears of a bar, and clears it with the last", () => {
+  assert.deepEqual(opsOf(after(published(A, B))), [`set:${T} in 2000`]);
+  assert.deepEqual(opsOf(after(published(A, B), wants(A))), []);
+  assert.deepEqual(opsOf(after(published(A, B), wants(A), reported(B))), [`set:${T} off`]);
+});
+
+Deno.test("risk judges by who has reported when the deadline is over, and refuses what comes later", () => {
+  const due: Message = { kind: "TimerFired", name: `set:${T}` };
+  const step = after(published(A, B), wants(A), due);
+  assert.deepEqual(sent(step), [`${ADDRESS.execution} ${LANE.control} EnterPosition`]);
+  assert.deepEqual(step.events[0], { kind: "SymbolAbsent", symbol: B, barCloseMs: T, atMs: T });
+  const late = risk.step(step.state, wants(B), ctxAt(T + 5));
+  assert.deepEqual(sent(late), [`${ADDRESS.symbol(B)} ${LANE.orders} IntentDenied`]);
+});
+
+Deno.test("risk dates what it does by the clock, and looks at the equity by the bars", () => {
+  let step: Step<RiskState> = { state: risk.init(), events: [], sends: [], timers: [] };
+  const wallMs = Date.UTC(2026, 10, 21, 12, 34, 56);
+  const opening: Message = { kind: "BookReconciled", walletBalance: 1_000_000_000_000n, atMs: wallMs };
+  for (const message of [opening, published(A), wants(A)]) {
+    step = risk.step(step.state, message, ctxAt(wallMs));
+  }
+  assert.deepEqual(step.sends.map(({ body }) => "atMs" in body && body.atMs), [wallMs]);
+  const events = step.events as readonly TraderEvent[];
+  assert.deepEqual(events.flatMap((it) => it.kind === "Heartbeat" ? it.atMs : []), [T]);
 });
 
 Deno.test("risk goes on from a snapshot taken in the middle of a set", () => {

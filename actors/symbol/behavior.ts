@@ -30,8 +30,8 @@ export function symbolBehavior(
         return { state, events: NONE, sends: NONE, timers: NONE };
       }
       const recorder = createListRecorder();
-      const { openMs, open, high, low, close, volume } = message;
-      const report = SymbolReducer.bar(desk, openMs, open, high, low, close, volume, recorder);
+      const { openMs, open, high, low, close, volume, isLate } = message;
+      const report = SymbolReducer.bar(desk, openMs, open, high, low, close, volume, recorder, isLate);
       const body: BarReported = { kind: "BarReported", ...report };
       const send: Send = { to: ADDRESS.risk, lane: LANE.data, body };
       return { state, events: recorder.events, sends: [send], timers: NONE };

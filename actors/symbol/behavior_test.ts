@@ -1,19 +1,23 @@
 import assert from "node:assert/strict";
 import { decodeState, encodeState } from "../../lib/core/mod.ts";
 import { CandleColumns } from "../../lib/market/mod.ts";
+import { EAGER, randomCandles, specOf, WARM_HOURS } from "../../lib/trader/symbol/series_fixture.ts";
 import { LANE } from "../../lib/runtime/mod.ts";
-import type { SymbolState } from "../../lib/trader/mod.ts";
+import type { SymbolState, TraderEvent } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import type { BarClosed } from "../feed/messages.ts";
 import { A, ctxAt, flatSession, HOUR_MS, START_MS } from "../session_fixture.ts";
 import { symbolBehavior } from "./behavior.ts";
+import type { BarReported } from "./messages.ts";
+
+type DecisionEvent = Extract<TraderEvent, { kind: "DecisionMade" }>;
 
 const { trader } = flatSession(1);
 const SPEC = trader.symbols[0];
 
 const barAt = (hour: number): BarClosed => ({
   ...{ kind: "BarClosed", symbol: A, openMs: START_MS + hour * HOUR_MS },
-  ...{ open: 1000, high: 1010, low: 990, close: 1000 + (hour % 7), volume: 5 },
+  ...{ open: 1000, high: 1010, low: 990, close: 1000 + (hour % 7), volume: 5, isLate: false },
 });
 
 Deno.test("symbol reports every bar to risk, also while it warms up", () => {
@@ -59,4 +63,28 @@ Deno.test("symbol begins with its history, which only warms up the features", ()
   const history = CandleColumns.fromRows([[START_MS, 1000, 1010, 990, 1005, 5]]);
   const state = symbolBehavior(SPEC, history).init();
   assert.deepEqual([state.entry.bars, state.historyFromMs, state.trade], [1, START_MS, null]);
+});
+
+Deno.test("symbol enters on no late bar, and says why where it would have", () => {
+  const candles = randomCandles("late", WARM_HOURS + 400);
+  const spec = specOf(EAGER);
+  const history = CandleColumns.create(0);
+  const onTime = symbolBehavior(spec, history), late = symbolBehavior(spec, history);
+  let a = onTime.init(), b = late.init(), intents = 0;
+  for (let i = 0; i < candles.length; i++) {
+    const [openMs, open, high, low, close, volume] = CandleColumns.row(candles, i);
+    const bar = { kind: "BarClosed", symbol: spec.symbol, openMs, open, high, low, close, volume } as const;
+    const at = ctxAt(openMs + HOUR_MS);
+    const said = onTime.step(a, { ...bar, isLate: false }, at);
+    const skipped = late.step(b, { ...bar, isLate: true }, at);
+    a = said.state, b = skipped.state;
+    const { intent } = said.sends[0].body as BarReported;
+    assert.equal((skipped.sends[0].body as BarReported).intent, null);
+    if (intent === null) continue;
+    intents += 1;
+    const made = skipped.events.find((event) => event.kind === "DecisionMade") as DecisionEvent;
+    assert.deepEqual([made.decision.verdict, made.decision.reason], ["no_trade", "bar.late"]);
+    onTime.step(a, { kind: "IntentDenied", symbol: spec.symbol, intentId: intent.id, atMs: 0 }, at);
+  }
+  assert.ok(intents > 4, `${intents} intents prove little`);
 });

@@ -31,7 +31,7 @@ export function venueBehavior(
         const instant = { bar, phase, atMs: Tape.atMs(spec.tape, bar, phase) };
         Exchange.advance(spec, state, instant, ctx.nowMs, bars, out);
         if (phase === PHASE.bar && bars.count > 0) {
-          return { state, events: NONE, sends: [candles(spec, bars)], timers: NONE };
+          return { state, events: NONE, sends: [candles(spec, bars, ctx.nowMs)], timers: NONE };
         }
         return { state, events: NONE, sends: out.splice(0).map(toExecution), timers: NONE };
       }
@@ -52,7 +52,7 @@ function isOfOrder({ kind }: VenueEvent): boolean {
 }
 
 /** Times of bars are those of the tape, whatever the hour when it is played. */
-function candles(spec: ExchangeSpec, bars: BarFrame): Send {
+function candles(spec: ExchangeSpec, bars: BarFrame, atMs: number): Send {
   const closeMs = bars.openMs[0]! + spec.tape.timeframeMs;
   const list: Candle[] = [];
   for (let i = 0; i < bars.count; i++) {
@@ -66,6 +66,6 @@ function candles(spec: ExchangeSpec, bars: BarFrame): Send {
       volume: bars.volume[i]!,
     });
   }
-  const body: CandlesClosed = { kind: "CandlesClosed", closeMs, candles: list };
+  const body: CandlesClosed = { kind: "CandlesClosed", closeMs, atMs, candles: list };
   return { to: ADDRESS.feed, lane: LANE.data, body };
 }

@@ -22,7 +22,7 @@ Deno.test("venue publishes the closed candles of a bar to the feed, at the bar i
   assert.deepEqual(sends, [{
     to: ADDRESS.feed,
     lane: LANE.data,
-    body: { kind: "CandlesClosed", closeMs, candles },
+    body: { kind: "CandlesClosed", closeMs, atMs: closeMs, candles },
   }]);
   assert.deepEqual(events, []);
 });

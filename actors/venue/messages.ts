@@ -17,5 +17,7 @@ export interface Candle {
 export interface CandlesClosed {
   readonly kind: "CandlesClosed";
   readonly closeMs: number;
+  /** When it was told, by the clock everybody is told by: how long it was on its way is counted from this. */
+  readonly atMs: number;
   readonly candles: readonly Candle[];
 }

@@ -1,24 +1,27 @@
 import { Hold } from "./patience.ts";
 
+/** An order of a slot that was not told to go: on its way to the venue, or resting there. */
+export interface SlotOrder {
+  readonly id: string;
+  /** Steps that it may still fill. */
+  steps: number;
+  readonly ticks: number;
+  /** Sent and not yet answered. */
+  isPending: boolean;
+}
+
 /**
- * One protective order of a position (the stop, or a target) and its replacement. A new order is placed first and the old
- * one cancelled only when the venue has the new one, so the position is never without it. Changed in place.
+ * One protective leg of a position (the stop, or a target): usually one order, several where the venue takes none so large.
+ * New orders are placed first and the old ones cancelled only when the venue has the new ones, so the position is never
+ * without; and an old stop stays as long as the newer ones do not cover the whole position. Changed in place.
  */
 export interface ProtectiveSlot {
-  /** Order resting at the venue; "" for none. */
-  workingId: string;
-  workingSteps: number;
-  workingTicks: number;
-  /** Order sent and not yet answered; "" for none. */
-  pendingId: string;
-  pendingSteps: number;
-  pendingTicks: number;
+  /** Oldest first. */
+  readonly orders: SlotOrder[];
   /** Steps this leg has filled over all its orders. */
   filledSteps: number;
   /** Orders made so far. */
   attempts: number;
-  /** True when the working order's cancel has been sent. */
-  cancelling: boolean;
   readonly hold: Hold;
 }
 
@@ -27,67 +30,119 @@ export type SlotNeed = "nothing" | "place" | "cancel";
 
 /** Companion of ProtectiveSlot. */
 export const ProtectiveSlot = {
-  create: (): ProtectiveSlot => ({
-    workingId: "",
-    workingSteps: 0,
-    workingTicks: 0,
-    pendingId: "",
-    pendingSteps: 0,
-    pendingTicks: 0,
-    filledSteps: 0,
-    attempts: 0,
-    cancelling: false,
-    hold: Hold.create(),
-  }),
+  create: (): ProtectiveSlot => ({ orders: [], filledSteps: 0, attempts: 0, hold: Hold.create() }),
 
   /** Compares what rests with what is wanted; 0 wanted steps is no order. Waits while an order is unanswered. */
   need(slot: ProtectiveSlot, wantSteps: number, wantTicks: number): SlotNeed {
-    if (slot.pendingId !== "") return "nothing";
-    if (wantSteps <= 0) return slot.workingId !== "" && !slot.cancelling ? "cancel" : "nothing";
-    if (slot.workingId === "" || slot.cancelling) return "place";
-    return slot.workingSteps === wantSteps && slot.workingTicks === wantTicks ? "nothing" : "place";
+    if (ProtectiveSlot.isPending(slot)) return "nothing";
+    if (wantSteps <= 0) return slot.orders.length > 0 ? "cancel" : "nothing";
+    const isRight = slot.orders.every(({ ticks }) => ticks === wantTicks);
+    return isRight && ProtectiveSlot.restingSteps(slot) === wantSteps ? "nothing" : "place";
+  },
+
+  /** True while an order of the slot is unanswered. */
+  isPending: (slot: ProtectiveSlot): boolean => slot.orders.some(({ isPending }) => isPending),
+
+  /** Steps of all orders that rest at the venue. */
+  restingSteps(slot: ProtectiveSlot): number {
+    let sum = 0;
+    for (const { steps, isPending } of slot.orders) if (!isPending) sum += steps;
+    return sum;
   },
 
   /** Notes an order as sent. */
-  sent(slot: ProtectiveSlot, clientId: string, steps: number, ticks: number): void {
-    slot.pendingId = clientId;
-    slot.pendingSteps = steps;
-    slot.pendingTicks = ticks;
+  sent(slot: ProtectiveSlot, id: string, steps: number, ticks: number): void {
+    slot.orders.push({ id, steps, ticks, isPending: true });
     slot.attempts += 1;
   },
 
-  /** The venue has the pending order; returns the id of the order it replaces, to be cancelled, or "". */
-  accepted(slot: ProtectiveSlot): string {
-    const replaced = slot.cancelling ? "" : slot.workingId;
-    slot.workingId = slot.pendingId;
-    slot.workingSteps = slot.pendingSteps;
-    slot.workingTicks = slot.pendingTicks;
-    slot.pendingId = "";
-    slot.cancelling = false;
+  /** The venue has an order of the slot; false when that was known, or the order is none that counts any more. */
+  accepted(slot: ProtectiveSlot, id: string): boolean {
+    const order = slot.orders.find((it) => it.id === id);
+    if (order === undefined || !order.isPending) return false;
+    order.isPending = false;
     Hold.taken(slot.hold);
-    return replaced;
+    return true;
+  },
+
+  /**
+   * Takes out the resting orders that the newest can do without, and returns their ids, oldest first: they are to be
+   * cancelled. What stays covers at least `steps`, if all that rests did; the newest always stays.
+   */
+  takeUnneeded(slot: ProtectiveSlot, steps: number): string[] {
+    let covered = 0;
+    return takeOut(slot, (order) => {
+      if (covered > 0 && covered >= steps) return true;
+      covered += order.steps;
+      return false;
+    });
+  },
+
+  /**
+   * The same, for a leg that may not take off more than `steps`: what stays beside the newest sums up to no more. Waits while
+   * an order is unanswered.
+   */
+  takeExcess(slot: ProtectiveSlot, steps: number): string[] {
+    if (ProtectiveSlot.isPending(slot)) return [];
+    let sum = 0;
+    return takeOut(slot, (order) => {
+      if (sum > 0 && sum + order.steps > steps) return true;
+      sum += order.steps;
+      return false;
+    });
+  },
+
+  /** Takes out all resting orders and returns their ids, oldest first: they are to be cancelled. */
+  takeAll: (slot: ProtectiveSlot): string[] => takeOut(slot, () => true),
+
+  /** An order that was taken out rests at the venue all the same, and is to stay: it counts again, as the oldest. */
+  takeBack(slot: ProtectiveSlot, id: string, steps: number, ticks: number): void {
+    slot.orders.unshift({ id, steps, ticks, isPending: false });
   },
 
   /** Books a fill of one of the slot's orders. */
-  filled(slot: ProtectiveSlot, clientId: string, steps: number): void {
+  filled(slot: ProtectiveSlot, id: string, steps: number): void {
     slot.filledSteps += steps;
-    if (clientId === slot.workingId) slot.workingSteps -= steps;
-    if (clientId === slot.pendingId) slot.pendingSteps -= steps;
+    const order = slot.orders.find((it) => it.id === id);
+    if (order !== undefined) order.steps -= steps;
+  },
+
+  /** An order of the slot has ended at the venue; it counts for what it filled and was not booked yet, until it is over. */
+  leaves(slot: ProtectiveSlot, id: string, steps: number): void {
+    const order = slot.orders.find((it) => it.id === id);
+    if (order !== undefined) order.steps = steps;
   },
 
   /** An order of the slot is over (filled, cancelled, rejected or expired). */
-  ended(slot: ProtectiveSlot, clientId: string): void {
-    if (clientId === slot.pendingId) slot.pendingId = "";
-    if (clientId === slot.workingId) {
-      slot.workingId = "";
-      slot.workingSteps = 0;
-      slot.cancelling = false;
-    }
+  ended(slot: ProtectiveSlot, id: string): void {
+    const at = slot.orders.findIndex((it) => it.id === id);
+    if (at >= 0) slot.orders.splice(at, 1);
   },
-
-  /** True when nothing of the slot rests or is under way. */
-  isClear: (slot: ProtectiveSlot): boolean => slot.workingId === "" && slot.pendingId === "",
 } as const;
+
+/** Takes out the resting orders that `isOut` says, asked from the newest on; their ids, oldest first. */
+function takeOut({ orders }: ProtectiveSlot, isOut: (order: SlotOrder) => boolean): string[] {
+  const ids: string[] = [];
+  for (let i = orders.length - 1; i >= 0; i--) {
+    const order = orders[i]!;
+    if (order.isPending || !isOut(order)) continue;
+    orders.splice(i, 1);
+    ids.unshift(order.id);
+  }
+  return ids;
+}
+
+/**
+ * Parts, each no more than the venue's largest order (null is any size), that sum up to `steps`. They are as equal as they
+ * can be, so that none is too small for an order of its own.
+ */
+export function slicesOf(steps: number, maxSteps: number | null): number[] {
+  if (steps <= 0) return [];
+  const count = maxSteps === null ? 1 : Math.ceil(steps / Math.max(1, maxSteps));
+  const least = Math.floor(steps / count);
+  const larger = steps - least * count;
+  return Array.from({ length: count }, (_, i) => i < larger ? least + 1 : least);
+}
 
 /** Splits an entered quantity over targets: all but the last get their share rounded down, the last gets the rest. */
 export function splitTargets(enteredSteps: number, sharePcts: readonly number[], minSteps: number): number[] {

@@ -15,8 +15,8 @@ export function protectionOf(
 ): Protection {
   if (heldSteps === 0) return "none";
   if (isClosing) return "closing";
-  if (stop.workingId === "" || stop.cancelling) return "placing";
-  return ProtectiveSlot.need(stop, heldSteps, wantTicks) === "nothing" && stop.pendingId === ""
+  if (ProtectiveSlot.restingSteps(stop) === 0) return "placing";
+  return ProtectiveSlot.need(stop, heldSteps, wantTicks) === "nothing" && !ProtectiveSlot.isPending(stop)
     ? "protected"
     : "replacing";
 }

@@ -15,8 +15,8 @@ export const executionConfig = z.strictObject({
 export type ExecutionConfig = z.infer<typeof executionConfig>;
 
 /**
- * How long the venue is waited for. These decide nothing while it answers in time, so they are no part of the system (nor of
- * the run id).
+ * How long the venue, and our own symbols, are waited for. These decide nothing while all answer in time, so they are no part
+ * of the system (nor of the run id).
  */
 export const callConfig = z.strictObject({
   /** Longest wait for the answer to a call; also how long the venue may take a request after it was sent (recvWindow). */
@@ -28,6 +28,8 @@ export const callConfig = z.strictObject({
   /** Shortest and longest wait before a question is asked again, or a refused order is sent anew. */
   again_min_ms: z.number().int().min(10).max(60_000).default(500),
   again_max_ms: z.number().int().min(10).max(600_000).default(30_000),
+  /** How long risk waits for the reports on a bar, of every symbol that has one. */
+  decision_deadline_ms: z.number().int().min(10).max(600_000).default(2000),
 }).refine((it) => it.again_min_ms <= it.again_max_ms, {
   path: ["again_max_ms"],
   message: "must not be below again_min_ms",

@@ -27,6 +27,7 @@ Deno.test("callConfig waits 5 s for an answer, 2 s where a position needs it", (
     ambiguity_ms: 1000,
     again_min_ms: 500,
     again_max_ms: 30_000,
+    decision_deadline_ms: 2000,
   });
 });
 
@@ -73,6 +74,7 @@ Deno.test("executionConfig and exitConfig refuse unsafe values, naming the key",
     [callConfig, "protective_deadline_ms", { protective_deadline_ms: 60_001 }],
     [callConfig, "ambiguity_ms", { ambiguity_ms: -1 }],
     [callConfig, "again_min_ms", { again_min_ms: 0.5 }],
+    [callConfig, "decision_deadline_ms", { decision_deadline_ms: 9 }],
     [callConfig, "again_max_ms", { again_min_ms: 60_000, again_max_ms: 50_000 }],
     [exitConfig, "break_even.after_r", { break_even: { after_r: 0 } }],
     [exitConfig, "break_even.offset_bps", { break_even: { offset_bps: -1 } }],

@@ -2,6 +2,7 @@ import { tellDay, tellHeartbeat, tellPoison, tellRestart, tellStore } from "./ac
 import type { Fact } from "./fact.ts";
 import type { Telling } from "./notification.ts";
 import {
+  tellAbsence,
   tellDivergence,
   tellFinding,
   tellLatch,
@@ -27,6 +28,7 @@ const TELLERS: { readonly [K in Fact["kind"]]: Teller<K> } = {
   LossStopChanged: tellLossStop,
   BookDiverged: tellDivergence,
   Finding: tellFinding,
+  SymbolAbsent: tellAbsence,
   ProtectionLost: tellProtection,
   ProtectionRestored: tellProtection,
   LiquidationNoted: tellLiquidation,

@@ -84,6 +84,11 @@ const CASES: readonly [Fact, string, string][] = [
     "account: balance drift: ours 10005.00 USDT, the venue's 10004.99 USDT; done: nothing yet",
   ],
   [
+    F.SymbolAbsent,
+    "warning absent/BTC/USDT:USDT ",
+    "BTC/USDT:USDT: no report of the bar that closed at 2024-01-01 01:00 UTC: nothing is entered on it; stops stay",
+  ],
+  [
     F.ProtectionLost,
     "critical protection/BTC/USDT:USDT lost",
     "BTC/USDT:USDT: position without a working stop for 2.1 s: 12 of 12 steps without a stop",

@@ -35,6 +35,7 @@ type ToldEvent = Extract<
       | "LossStopChanged"
       | "BookDiverged"
       | "Finding"
+      | "SymbolAbsent"
       | "ProtectionLost"
       | "ProtectionRestored";
   }
@@ -59,6 +60,7 @@ const KINDS: Readonly<Record<Fact["kind"], true>> = {
   LossStopChanged: true,
   BookDiverged: true,
   Finding: true,
+  SymbolAbsent: true,
   ProtectionLost: true,
   ProtectionRestored: true,
   LiquidationNoted: true,

@@ -124,6 +124,7 @@ export const FACTS: { readonly [K in Fact["kind"]]: Extract<Fact, { kind: K }> }
     ...{ kind: "Finding", what: "phantom position", symbol: SYMBOL, ours: "12", venues: "0" },
     ...{ done: "orders looked up", atMs: T0 },
   },
+  SymbolAbsent: { kind: "SymbolAbsent", symbol: SYMBOL, barCloseMs: T0 + 3_600_000, atMs: T0 + 3_602_000 },
   ProtectionLost: {
     ...{
       kind: "ProtectionLost",

@@ -3,7 +3,16 @@ import { LATCHES, type LatchName, PORTFOLIO_SCOPE } from "../risk/mod.ts";
 import type { Fact } from "./fact.ts";
 import type { Level } from "./level.ts";
 import { oneLine, type Telling } from "./notification.ts";
-import { durationText, holdingText, moneyText, pctText, priceText, sizeText, type Units } from "./units.ts";
+import {
+  durationText,
+  holdingText,
+  moneyText,
+  pctText,
+  priceText,
+  sizeText,
+  timeText,
+  type Units,
+} from "./units.ts";
 
 type Of<K extends Fact["kind"]> = Extract<Fact, { kind: K }>;
 
@@ -69,6 +78,18 @@ export function tellFinding(fact: Of<"Finding">, units: Units): Telling {
     key: `finding/${symbol}/${what}`.slice(0, 200),
     variant: oneLine(done, 200),
     text: oneLine(`${scopeText(symbol)}: ${what}: ${sidesText(fact, units)}; done: ${done || "nothing yet"}`),
+    atMs,
+  };
+}
+
+/** A symbol that has a bar did not report it in time: it is late, or stands still. */
+export function tellAbsence({ symbol, barCloseMs, atMs }: Of<"SymbolAbsent">): Telling {
+  const bar = `the bar that closed at ${timeText(barCloseMs)}`;
+  return {
+    level: "warning",
+    key: `absent/${symbol}`,
+    variant: "",
+    text: oneLine(`${symbol}: no report of ${bar}: nothing is entered on it; stops stay`),
     atMs,
   };
 }

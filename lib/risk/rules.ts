@@ -6,6 +6,7 @@ import { riskBudget, type Sizing } from "./sizing.ts";
 
 /** What the rules look at. Arrays are in the run's symbol order; nothing is changed. */
 export interface RiskInput {
+  /** Time of the market: close of the newest bar that is known of. Bars and fills are dated by it. */
   readonly nowMs: number;
   /** Length of the entry bar, ms. */
   readonly barMs: number;

@@ -12,4 +12,4 @@ export { Tape, type TapeCursor } from "./tape.ts";
 export type { TapeInput, TapeSource, TapeSymbol } from "./tape_parts.ts";
 export { createTapeWorld, type MarketAdvanced } from "./world.ts";
 export { generateMarket, type MarketModelOptions } from "./model.ts";
-export { SIMULATED_INSTRUMENTS, simulatedInstruments } from "./simulated_instruments.ts";
+export { MOST_SIMULATED, SIMULATED_INSTRUMENTS, simulatedInstruments } from "./simulated_instruments.ts";

@@ -2,14 +2,14 @@ import { Rng, type RngState } from "../core/mod.ts";
 import { Instrument } from "../domain/mod.ts";
 import { CandleColumns, dividesDay } from "../market/mod.ts";
 import { type MarketRegime, nextRegime, REGIME_TRAITS, regimeEnds } from "./market_regimes.ts";
-import { simulatedInstruments } from "./simulated_instruments.ts";
+import { MOST_SIMULATED, simulatedInstruments } from "./simulated_instruments.ts";
 import type { TapeSource } from "./tape_parts.ts";
 
 /** What market to invent. */
 export interface MarketModelOptions {
   /** Any text; the same one gives the same market. */
   readonly seed: string;
-  /** How many of the simulated instruments, 1 to 8, in their order. */
+  /** How many of the simulated instruments, 1 to 200, in their order. */
   readonly symbols: number;
   readonly bars: number;
   /** Open of the first bar, Unix ms, on a multiple of the timeframe. */
@@ -72,10 +72,9 @@ interface Walker {
  */
 export function generateMarket(options: MarketModelOptions): TapeSource[] {
   const { seed, symbols, bars, startMs, timeframeMs } = options;
-  const instruments = simulatedInstruments();
-  if (!Number.isInteger(symbols) || symbols < 1 || symbols > instruments.length) {
+  if (!Number.isInteger(symbols) || symbols < 1 || symbols > MOST_SIMULATED) {
     throw new RangeError(
-      `Cannot generate a market: symbols must be 1 to ${instruments.length}, current value is ${symbols}`,
+      `Cannot generate a market: symbols must be 1 to ${MOST_SIMULATED}, current value is ${symbols}`,
     );
   }
   if (!Number.isInteger(bars) || bars < 1) {
@@ -92,7 +91,7 @@ export function generateMarket(options: MarketModelOptions): TapeSource[] {
     regime: 2,
     logVolatility: 0,
   };
-  const walkers = instruments.slice(0, symbols).map((it, i) => createWalker(it, i, options));
+  const walkers = simulatedInstruments(symbols).map((it, i) => createWalker(it, i, options));
   const hours = timeframeMs / HOUR_MS;
   for (let bar = 0; bar < bars; bar++) {
     moveCommon(common, hours);
@@ -117,7 +116,7 @@ function createWalker(instrument: Instrument, i: number, options: MarketModelOpt
   return {
     rng,
     source: { instrument, candles: CandleColumns.create(bars), funding },
-    character: CHARACTERS[i],
+    character: CHARACTERS[i % CHARACTERS.length],
     regime: Rng.below(rng, 4),
     logVolatility: 0,
     logPrice: 0,

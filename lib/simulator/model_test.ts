@@ -3,7 +3,7 @@ import { parseInstrument } from "../domain/mod.ts";
 import { Adx, Bollinger } from "../indicators/mod.ts";
 import { aggregate, CandleColumns, checkCandles } from "../market/mod.ts";
 import { generateMarket, type MarketModelOptions } from "./model.ts";
-import { SIMULATED_INSTRUMENTS, simulatedInstruments } from "./simulated_instruments.ts";
+import { MOST_SIMULATED, SIMULATED_INSTRUMENTS, simulatedInstruments } from "./simulated_instruments.ts";
 import { Tape } from "./tape.ts";
 import { HOUR_MS, START_MS } from "./exchange_fixture.ts";
 
@@ -40,6 +40,19 @@ Deno.test("SIMULATED_INSTRUMENTS are registry entries with brackets whose mainte
     }
   }
   deepStrictEqual(simulatedInstruments().map((it) => it.symbol), Object.keys(SIMULATED_INSTRUMENTS));
+});
+
+Deno.test("simulatedInstruments() goes on with further series of the eight, each a market of its own", () => {
+  const many = simulatedInstruments(MOST_SIMULATED);
+  deepStrictEqual(many.slice(0, 8), simulatedInstruments());
+  strictEqual(new Set(many.map((it) => it.symbol)).size, MOST_SIMULATED);
+  deepStrictEqual(many.slice(7, 9).map((it) => it.symbol), ["HOTEL/USDT:USDT", "ALFA2/USDT:USDT"]);
+  strictEqual(many.at(-1)!.symbol, "HOTEL25/USDT:USDT");
+  const market = generateMarket({ ...BASE, symbols: 10, bars: 300 });
+  strictEqual(market[8].instrument.tickMantissa, market[0].instrument.tickMantissa);
+  ok(!CandleColumns.equals(market[8].candles, market[0].candles));
+  ok(CandleColumns.equals(market[1].candles, generateMarket({ ...BASE, bars: 300 })[1].candles));
+  throws(() => generateMarket({ ...BASE, symbols: MOST_SIMULATED + 1 }), /symbols must be 1 to 200/);
 });
 
 Deno.test("generateMarket() gives the same market for the same seed and another for another", () => {
@@ -144,7 +157,7 @@ Deno.test("generateMarket() trends and ranges: both kinds of strategy find their
 for (
   const [name, change] of [
     ["no symbols", { symbols: 0 }],
-    ["nine symbols", { symbols: 9 }],
+    ["more symbols than there are", { symbols: MOST_SIMULATED + 1 }],
     ["no bars", { bars: 0 }],
     ["half a bar", { bars: 1.5 }],
     ["a beginning off the grid", { startMs: START_MS + 1 }],

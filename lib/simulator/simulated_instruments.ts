@@ -69,9 +69,18 @@ export const SIMULATED_INSTRUMENTS: Readonly<Record<string, unknown>> = {
   "HOTEL/USDT:USDT": entry("HOTELUSDT", ["0.00001", "1"], THIN, 4),
 };
 
-/** The same as instruments, in that order. */
-export function simulatedInstruments(): Instrument[] {
-  return Object.entries(SIMULATED_INSTRUMENTS).map(([symbol, one]) =>
-    unwrap(parseInstrument(symbol, one), "simulated instruments")
-  );
+/** More than these could not be told apart by anybody. */
+export const MOST_SIMULATED = 200;
+
+/** The first `count` as instruments, in that order; beyond the eight come more of each: ALFA2, BRAVO2, ... */
+export function simulatedInstruments(count = Object.keys(SIMULATED_INSTRUMENTS).length): Instrument[] {
+  const entries = Object.entries(SIMULATED_INSTRUMENTS);
+  return Array.from({ length: count }, (_, i) => {
+    const [symbol, one] = entries[i % entries.length];
+    const series = Math.floor(i / entries.length) + 1;
+    if (series === 1) return unwrap(parseInstrument(symbol, one), "simulated instruments");
+    const base = `${symbol.split("/")[0]}${series}`;
+    const other = { ...one as Readonly<Record<string, unknown>>, id: `${base}USDT` };
+    return unwrap(parseInstrument(`${base}/USDT:USDT`, other), "simulated instruments");
+  });
 }

@@ -36,6 +36,8 @@ const PROJECTORS: { readonly [K in TraderEvent["kind"]]: Projector<K> } = {
   CommandRefused: projectRefusal,
   // several a trade, and wholly in the journal
   ProtectionChanged: () => {},
+  // wholly in the journal
+  SymbolAbsent: () => {},
   Finding: projectFinding,
   ProtectionLost: projectProtectionLost,
   ProtectionRestored: projectProtectionRestored,

@@ -141,6 +141,11 @@ const EXPECTED: { readonly [K in TraderEvent["kind"]]: Expected<K> } = {
     read: (store) => [store.systemEvents(), store.errors()],
     gives: () => [[], []],
   },
+  SymbolAbsent: {
+    // in the journal alone
+    read: (store) => [store.systemEvents(), store.errors()],
+    gives: () => [[], []],
+  },
   Finding: {
     read: (store) => store.errors(),
     gives: ({ atMs }) => [{

@@ -1,4 +1,5 @@
-import { commitContract } from "../runtime/commit_contract.ts";
+import { commitContract, lateCommitContract } from "../runtime/commit_contract.ts";
+import type { PortUnderTest } from "../runtime/commit_rows_fixture.ts";
 import { type DatabaseName, NO_SERVER, openPlace } from "./testdata/databases_fixture.ts";
 
 contractOn("createSqliteStore()", "sqlite");
@@ -6,7 +7,7 @@ if (NO_SERVER === "") contractOn("createPostgresStore()", "postgres");
 else Deno.test({ name: `createPostgresStore()${NO_SERVER}`, ignore: true, fn: () => {} });
 
 function contractOn(name: string, database: DatabaseName): void {
-  commitContract(name, () => {
+  const makePort = (): PortUnderTest => {
     const place = openPlace(database);
     let store = place.createStore();
     return {
@@ -26,5 +27,7 @@ function contractOn(name: string, database: DatabaseName): void {
         place.dispose();
       },
     };
-  });
+  };
+  commitContract(name, makePort);
+  lateCommitContract(name, makePort);
 }

@@ -43,8 +43,9 @@ export function writeBatch(target: JournalTarget, commit: Commit): void {
   for (const row of handled) insertInput(target, commit, row);
   const sends = handled.flatMap((row) => row.sends);
   const round = rounds?.to ?? 0;
-  for (const sent of sends) sql.run(INSERT_MESSAGE, ...messageValues(round, sent));
-  for (const { from, seq } of sends) sql.run("INSERT INTO outbox (sender, seq) VALUES (?, ?)", from, seq);
+  // before their messages, which tell what was handled already
+  for (const { from, seq } of sends) sql.run(INSERT_OUTBOX, from, seq);
+  for (const sent of sends) sql.run(INSERT_SENT, ...messageValues(round, sent));
   // before they leave the outbox, which tells them from what no actor of this store sent
   for (const { input } of handled) sql.run(INSERT_UNSENT, ...messageValues(round, input));
   for (const { input } of handled) sql.run(DELETE_SENT, input.from, input.seq);
@@ -89,7 +90,12 @@ function insertInput({ sql, wallMs }: JournalTarget, { batch, epoch }: Commit, r
 
 const INTO_MESSAGES =
   "INSERT INTO messages (sender, seq, round, recipient, lane, at_ms, caused_by, kind, body, conflation_key)";
-const INSERT_MESSAGE = `${INTO_MESSAGES} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+/** What its receiver handled while the sender's rows were in an emergency log has a row, and is over. */
+const INSERT_SENT =
+  `${INTO_MESSAGES} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sender, seq) DO NOTHING`;
+const INSERT_OUTBOX = `INSERT INTO outbox (sender, seq)
+  SELECT * FROM (VALUES (CAST(? AS TEXT), CAST(? AS BIGINT))) AS given
+  WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.sender = given.column1 AND m.seq = given.column2)`;
 /** What no actor of this store sent (market, timers, actors of other stores) has no row yet. */
 const INSERT_UNSENT = `${INTO_MESSAGES}
   SELECT * FROM (VALUES (CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS INTEGER),

@@ -206,6 +206,13 @@ export type TraderEvent =
     readonly done: string;
     readonly atMs: number;
   }
+  /** Risk closed a bar's set without the report of a symbol that has the bar: nothing is entered on it. */
+  | {
+    readonly kind: "SymbolAbsent";
+    readonly symbol: string;
+    readonly barCloseMs: number;
+    readonly atMs: number;
+  }
   /** The guardian sees a position without a stop that covers it. */
   | ({ readonly kind: "ProtectionLost" } & Guarding)
   /** The guardian sees that position covered again, or gone. */

@@ -19,6 +19,7 @@ export * from "./market_step.ts";
 export * from "./notice.ts";
 export { Orders } from "./orders/reducer.ts";
 export * from "./orders/state.ts";
+export { BarSets, type BarSetsContext } from "./portfolio/bar_sets.ts";
 export { Portfolio } from "./portfolio/reducer.ts";
 export * from "./portfolio/state.ts";
 export { Reconciliation } from "./reconciliation/reducer.ts";

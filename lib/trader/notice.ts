@@ -189,6 +189,15 @@ export interface StoreHealth {
   readonly atMs: number;
 }
 
+/**
+ * An ordered stop: resting entries are cancelled and new ones refused, for this reason, until the session starts or is
+ * resumed. Stops, targets and exits go on.
+ */
+export interface CancelEntries {
+  readonly kind: "CancelEntries";
+  readonly reason: string;
+}
+
 /** What one symbol has to say about a closed bar. */
 export interface SymbolReport {
   readonly symbol: string;

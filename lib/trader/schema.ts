@@ -141,6 +141,7 @@ export function traderSpec(
       limits: system.risk,
       barMs: entryMs,
       setupMs: timeframeMs(tf.setup),
+      decisionDeadlineMs: calls.decision_deadline_ms,
     },
     orders: { runId, systemTag: system.tag, symbols: names, instruments, execution: system.execution, calls },
   };

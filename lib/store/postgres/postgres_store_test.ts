@@ -7,7 +7,7 @@ import { onPostgres, type Place } from "../testdata/databases_fixture.ts";
 import { batch, BINDING, handled, SAMPLES, T0 } from "../testdata/sample_events_fixture.ts";
 
 const nowMs = () => 1;
-const SERVER = Deno.env.get("BULKHEAD_TEST_DATABASE_URL")!;
+const SERVER = Deno.env.get("TEST_DATABASE_URL")!;
 
 /** Runs statements on a place as it is. */
 function onSql(place: Place, act: (sql: Sql) => void): void {

@@ -28,7 +28,7 @@ export interface Place {
 /** Wall time of the stores that tests open, ms. */
 export const WALL_MS = 1_800_000_000_123;
 
-const SERVER = Deno.env.get("BULKHEAD_TEST_DATABASE_URL");
+const SERVER = Deno.env.get("TEST_DATABASE_URL");
 
 /** A machine under tests is slow: nothing here is about time. */
 const TEST_WAITS = { waitMs: 20_000, readMs: 30_000, startMs: 30_000 };
@@ -38,7 +38,7 @@ const DROPPER = SERVER === undefined ? null : openPostgresSql(Address.parse(SERV
 globalThis.addEventListener("unload", () => DROPPER?.close());
 
 /** Why tests on a server are skipped, for their names; "" if they are not. */
-export const NO_SERVER = SERVER === undefined ? ": skipped, BULKHEAD_TEST_DATABASE_URL is not set" : "";
+export const NO_SERVER = SERVER === undefined ? ": skipped, TEST_DATABASE_URL is not set" : "";
 
 /** Those that are here. */
 export const DATABASES: readonly DatabaseName[] = SERVER === undefined ? ["sqlite"] : ["sqlite", "postgres"];

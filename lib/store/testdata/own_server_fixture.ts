@@ -12,7 +12,7 @@ export interface OwnServer extends AsyncDisposable {
 export async function startServer(): Promise<OwnServer> {
   const script = new URL("../../../tools/with_postgres.sh", import.meta.url).pathname;
   // reads until this process closes the pipe, which it also does when it dies
-  const inside = 'echo "$BULKHEAD_TEST_DATABASE_URL $BULKHEAD_TEST_PG_CTL"; cat > /dev/null';
+  const inside = 'echo "$TEST_DATABASE_URL $TEST_PG_CTL"; cat > /dev/null';
   const child = new Deno.Command(script, { args: ["sh", "-c", inside], stdin: "piped", stdout: "piped" })
     .spawn();
   const [url, ctl] = (await firstLine(child.stdout)).split(" ");

@@ -191,6 +191,7 @@ export const SAMPLES: { readonly [K in TraderEvent["kind"]]: EventOf<K> } = {
     ...{ kind: "ProtectionChanged", symbol: SYMBOL, intentId: INTENT, from: "placing", to: "protected" },
     atMs: T0 + 7,
   },
+  SymbolAbsent: { kind: "SymbolAbsent", symbol: SYMBOL, barCloseMs: T0, atMs: T0 + 7 },
   Finding: {
     ...{ kind: "Finding", what: "phantom position", symbol: SYMBOL, ours: "25", venues: "0" },
     ...{ done: "closed in the book", atMs: T0 + 8 },

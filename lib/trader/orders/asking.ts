@@ -1,9 +1,11 @@
+import { Order } from "../../domain/mod.ts";
+import { ProtectiveSlot } from "../../execution/mod.ts";
 import type { VenueEvent } from "../market_step.ts";
-import { awaitAnswer, inquire, isLastWord, noteAnswer, noteEnd } from "./awaiting.ts";
+import { awaitAnswer, inquire, isLastWord, noteAnswer } from "./awaiting.ts";
 import { settle } from "./campaign.ts";
 import { takeFill } from "./fills.ts";
 import { diverge, findOrder, type Found } from "./finding.ts";
-import { endUnplaced, finishOrder, isWhole, noteAlive } from "./order_life.ts";
+import { endAtVenue, endUnplaced, finishOrder, isWhole, noteAlive } from "./order_life.ts";
 import { advanceOrder, cancelOrder } from "./placing.ts";
 import type { OrdersContext } from "./state.ts";
 
@@ -20,7 +22,7 @@ export function onReported(ctx: OrdersContext, event: Of<"OrderReported">): void
   const isOver = status === "filled" || status === "cancelled" || status === "expired";
   if (isOver && found.watch.endedAs === "") {
     const reason = status === "cancelled" && found.watch.cancelWanted ? "cancelled by us" : `found ${status}`;
-    noteEnd(found.watch, status, filledSteps, reason);
+    endAtVenue(found, status, filledSteps, reason);
   }
   const missing = event.fills.filter((fill) => !found.watch.fillIds.includes(fill.fillId));
   for (const fill of missing) takeFill(ctx, found, fill, null, true);
@@ -30,14 +32,27 @@ export function onReported(ctx: OrdersContext, event: Of<"OrderReported">): void
   settle(ctx, found.desk);
 }
 
-/** The order is at work at the venue. A cancel that got lost is sent again, which is always safe. */
+/** The order is at work at the venue. A cancel that got lost is sent again, or given up where the order is needed by now. */
 function noteAtWork(ctx: OrdersContext, found: Found, filledSteps: number): void {
   noteAlive(ctx, found);
   const { watch, order } = found;
   watch.asks = 0;
+  if (watch.cancelWanted && isNeeded(found)) takeBack(found);
   if (watch.cancelWanted) cancelOrder(ctx, order.clientId);
   else if (filledSteps > order.filledSteps) awaitAnswer(ctx, order);
   else noteAnswer(ctx, order.clientId);
+}
+
+/** True for a stop without which those that replaced it do not cover the position: one of them is gone. */
+function isNeeded({ order, desk, campaign, slot }: Found): boolean {
+  if (campaign === null || slot !== campaign.stop) return false;
+  return -order.side * desk.positionSteps > ProtectiveSlot.restingSteps(slot);
+}
+
+/** The stop counts as resting again, until others cover the position. */
+function takeBack({ order, watch, slot }: Found): void {
+  watch.cancelWanted = false;
+  ProtectiveSlot.takeBack(slot!, order.clientId, Order.leavesSteps(order), order.triggerTicks ?? 0);
 }
 
 /** The venue was asked for an order and has none of that id. */

@@ -93,7 +93,8 @@ function doubt(ctx: OrdersContext, order: Order): void {
   ctx.out.notices.push({ kind: "OrderUncertain", symbol, intentId, clientId, atMs: ctx.nowMs });
 }
 
-function ask(ctx: OrdersContext, { clientId, symbol, leg }: Order): void {
+/** Asks the venue for the order; without an answer in time it becomes unknown, if it is not, and is asked for again. */
+export function ask(ctx: OrdersContext, { clientId, symbol, leg }: Order): void {
   const watch = ctx.state.watches[clientId]!;
   watch.asks += 1;
   ctx.out.commands.push({ kind: "QueryOrder", symbol, clientId });

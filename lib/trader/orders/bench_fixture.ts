@@ -36,6 +36,8 @@ export interface BenchOptions {
   readonly execution?: Readonly<Record<string, unknown>>;
   /** Ticks beyond the anchor and share in percent. */
   readonly targets?: readonly (readonly [number, number])[];
+  /** The venue's largest order. */
+  readonly maxSteps?: number;
   /** Shows what answers are waited for as well: `@ call entry.0 in 5000 ms`. */
   readonly waits?: boolean;
 }
@@ -51,12 +53,12 @@ export interface Bench {
 }
 
 export function createBench(options: BenchOptions = {}): Bench {
-  const { side = 1, execution = {}, targets = [[200, 100]], waits = false } = options;
+  const { side = 1, execution = {}, targets = [[200, 100]], waits = false, maxSteps = null } = options;
   const spec: OrdersSpec = {
     runId: "run",
     systemTag: "TT",
     symbols: [SYMBOL],
-    instruments: [INSTRUMENT],
+    instruments: [{ ...INSTRUMENT, maxSteps }],
     execution: executionConfig.parse(execution),
     calls: callConfig.parse({}),
   };
@@ -116,7 +118,11 @@ function act(bench: Inner, [verb, ...rest]: string[], out: ReturnType<typeof cre
     case "start":
       return Orders.start(spec, state, nowMs, out);
     case "approve":
-      return command({ kind: "EnterPosition", approval: approvalOf(bench, rest), atMs: nowMs });
+      return command({
+        kind: "EnterPosition",
+        approval: approvalOf(bench, rest),
+        atMs: nowMs - Number(rest[2] ?? 0),
+      });
     case "move":
       return command({ kind: "MoveStop", ...to, stopTicks: Number(rest[0]), reason: "test" });
     case "close":
@@ -129,6 +135,10 @@ function act(bench: Inner, [verb, ...rest]: string[], out: ReturnType<typeof cre
       return Orders.storeHealth(spec, state, { kind: "StoreDegraded", atMs: nowMs }, nowMs, out);
     case "recovered":
       return Orders.storeHealth(spec, state, { kind: "StoreRecovered", atMs: nowMs }, nowMs, out);
+    case "cancel-entries":
+      return Orders.cancelEntries(spec, state, { kind: "CancelEntries", reason: rest.join(" ") }, nowMs, out);
+    case "resume":
+      return Orders.resume(spec, state, nowMs, out);
     case "name":
       return void repairOf(bench, rest);
     case "repair":
@@ -191,7 +201,7 @@ function guardOf(
   return { kind: "AdoptOrder", order, leg: "guard", attempt: 0, intentId, atMs: bench.nowMs };
 }
 
-/** Intent 0 unless a number follows the quantity. */
+/** `approve STEPS [INTENT [AGE_MS]]`: intent 0 unless told. */
 function approvalOf({ side, targets }: Inner, [steps, intent = "0"]: string[]): Approval {
   return {
     intent: {

@@ -1,15 +1,16 @@
 import { type Approval, Order, Side } from "../../domain/mod.ts";
-import { Hold, protectionOf, ProtectiveSlot, splitTargets } from "../../execution/mod.ts";
+import { Hold, protectionOf, ProtectiveSlot, slicesOf, splitTargets } from "../../execution/mod.ts";
 import { hasUnknown } from "./awaiting.ts";
-import { cancelOrder, placeOrder } from "./placing.ts";
+import { cancelLive, cancelOrder, placeOrder } from "./placing.ts";
 import { type Campaign, type Desk, deskIndex, type OrdersContext } from "./state.ts";
 import { clearTimer, setTimer } from "./timers.ts";
 
 /** Starts a campaign for an approval, or ends it at once with the reason why the symbol takes none now. */
-export function startCampaign(ctx: OrdersContext, approval: Approval): void {
+export function startCampaign(ctx: OrdersContext, approval: Approval, approvedAtMs: number): void {
   const { symbol } = approval.intent;
   const desk = ctx.state.desks[deskIndex(ctx.spec, symbol)]!;
-  const obstacle = obstacleTo(ctx, desk, symbol);
+  const isLate = ctx.nowMs - approvedAtMs > ctx.spec.calls.call_deadline_ms;
+  const obstacle = isLate ? "approved too long ago" : obstacleTo(ctx, desk, symbol);
   if (obstacle !== "") return refuseEntry(ctx, approval, obstacle);
   const campaign = createCampaign(approval);
   desk.campaign = campaign;
@@ -28,6 +29,7 @@ function obstacleTo(ctx: OrdersContext, desk: Desk, symbol: string): string {
 /** What keeps entries off while it lasts; "" when nothing does. */
 export function doubtsOf(ctx: OrdersContext, symbol: string): string {
   if (ctx.state.isDegraded) return "store degraded";
+  if (ctx.state.entriesOff !== "") return ctx.state.entriesOff;
   return hasUnknown(ctx, symbol) ? "an order of the symbol is unknown" : "";
 }
 
@@ -120,13 +122,21 @@ export function settleCampaign(ctx: OrdersContext, desk: Desk, campaign: Campaig
   const { intent } = campaign.approval;
   settleSlot(ctx, campaign, campaign.stop, "stop", Math.abs(desk.positionSteps), campaign.stopTicks);
   if (campaign.exitReason !== "") return;
-  const it = ctx.spec.instruments[deskIndex(ctx.spec, intent.symbol)]!;
-  const shares = splitTargets(campaign.enteredSteps, intent.targets.map((t) => t.sharePct), it.minSteps);
-  for (let i = 0; i < shares.length; i++) {
-    const slot = campaign.targets[i]!;
-    const want = Math.max(0, shares[i]! - slot.filledSteps);
-    settleSlot(ctx, campaign, slot, i === 0 ? "target1" : "target2", want, intent.targets[i]!.ticks);
+  const wanted = targetSteps(ctx, campaign);
+  for (let i = 0; i < wanted.length; i++) {
+    const leg = i === 0 ? "target1" : "target2";
+    settleSlot(ctx, campaign, campaign.targets[i]!, leg, wanted[i]!, intent.targets[i]!.ticks);
   }
+}
+
+/** What each target is still to take off. */
+export function targetSteps(
+  ctx: OrdersContext,
+  { approval: { intent }, targets, enteredSteps }: Campaign,
+): number[] {
+  const { minSteps } = ctx.spec.instruments[deskIndex(ctx.spec, intent.symbol)]!;
+  const shares = splitTargets(enteredSteps, intent.targets.map((t) => t.sharePct), minSteps);
+  return shares.map((steps, i) => Math.max(0, steps - targets[i]!.filledSteps));
 }
 
 /** Begins closing the position at market; the stop stays until flat. */
@@ -154,14 +164,21 @@ function exitingSteps({ state }: OrdersContext, campaign: Campaign): number {
 
 function sendExit(ctx: OrdersContext, desk: Desk, campaign: Campaign, qtySteps: number): void {
   if (ctx.nowMs < campaign.exitHold.untilMs) return;
-  placeOrder(ctx, campaign, {
-    leg: "exit",
-    attempt: campaign.exitAttempts,
-    side: desk.positionSteps > 0 ? -1 : 1,
-    type: "market",
-    qtySteps,
-  });
-  campaign.exitAttempts += 1;
+  for (const part of slicesOf(qtySteps, maxStepsOf(ctx, campaign))) {
+    placeOrder(ctx, campaign, {
+      leg: "exit",
+      attempt: campaign.exitAttempts,
+      side: desk.positionSteps > 0 ? -1 : 1,
+      type: "market",
+      qtySteps: part,
+    });
+    campaign.exitAttempts += 1;
+  }
+}
+
+/** The venue's largest order of the campaign's symbol. */
+function maxStepsOf({ spec }: OrdersContext, { approval: { intent } }: Campaign): number | null {
+  return spec.instruments[deskIndex(spec, intent.symbol)]!.maxSteps;
 }
 
 function settleSlot(
@@ -174,20 +191,19 @@ function settleSlot(
 ): void {
   const { intent } = campaign.approval;
   const need = ProtectiveSlot.need(slot, wantSteps, ticks);
-  if (need === "cancel") {
-    slot.cancelling = true;
-    cancelOrder(ctx, slot.workingId);
-  } else if (need === "place" && ctx.nowMs >= slot.hold.untilMs) {
-    const asLimit = leg !== "stop" && ctx.spec.execution.target_type === "limit";
+  if (need === "cancel") cancelLive(ctx, ProtectiveSlot.takeAll(slot));
+  if (need !== "place" || ctx.nowMs < slot.hold.untilMs) return;
+  const asLimit = leg !== "stop" && ctx.spec.execution.target_type === "limit";
+  for (const qtySteps of slicesOf(wantSteps, maxStepsOf(ctx, campaign))) {
     const clientId = placeOrder(ctx, campaign, {
       leg,
       attempt: slot.attempts,
       side: Side.opposite(intent.side),
       type: leg === "stop" ? "stop_market" : asLimit ? "limit" : "take_profit_market",
-      qtySteps: wantSteps,
+      qtySteps,
       ...(asLimit ? { limitTicks: ticks } : { triggerTicks: ticks }),
     });
-    ProtectiveSlot.sent(slot, clientId, wantSteps, ticks);
+    ProtectiveSlot.sent(slot, clientId, qtySteps, ticks);
   }
 }
 

@@ -60,9 +60,9 @@ export function takeFill(
     );
   }
   if (slot !== null) {
+    ProtectiveSlot.filled(slot, order.clientId, fill.qtySteps);
     // the fill may have overtaken the acknowledgement
     noteWorking(ctx, found);
-    ProtectiveSlot.filled(slot, order.clientId, fill.qtySteps);
   }
   if (campaign !== null && order.leg === "entry") campaign.enteredSteps += fill.qtySteps;
 }

@@ -23,11 +23,15 @@ export interface Weather extends Manners {
   /** Late by seconds instead of tens of milliseconds. */
   readonly latePct: number;
   readonly limitEntries: boolean;
+  /** The venue's largest order; null for any size. */
+  readonly maxSteps: number | null;
 }
 
 /** Told of everything that passes, to judge it. */
 export interface Judge {
   submitted(game: Game, command: Extract<VenueCommand, { kind: "SubmitOrder" }>): void;
+  /** We cancel an order; what is returned is called when the venue is about to carry it out, and what that returns after. */
+  cancelled(game: Game, command: Extract<VenueCommand, { kind: "CancelOrder" }>): () => () => void;
   /** An event is about to be handled. */
   heard(game: Game, event: VenueEvent): void;
   /** One input has been handled. */
@@ -62,7 +66,10 @@ export function createGame(seed: number, weather: Weather, judge: Judge): Game {
     runId: "run",
     systemTag: "TT",
     symbols: [SYMBOL],
-    instruments: [unwrap(parseInstrument(SYMBOL, anEntry()), "test instrument")],
+    instruments: [{
+      ...unwrap(parseInstrument(SYMBOL, anEntry()), "test instrument"),
+      maxSteps: weather.maxSteps,
+    }],
     execution: executionConfig.parse({
       entry_type: weather.limitEntries ? "limit" : "market",
       entry_ttl_minutes: 0.1,
@@ -71,7 +78,7 @@ export function createGame(seed: number, weather: Weather, judge: Judge): Game {
     calls: callConfig.parse({ again_max_ms: 5000 }),
   };
   return {
-    ...{ spec, weather, judge, state: createOrdersState(spec), venue: createFlakyVenue() },
+    ...{ spec, weather, judge, state: createOrdersState(spec), venue: createFlakyVenue(weather.maxSteps) },
     ...{ recorder: createListRecorder(), rng: Rng.create(`game ${seed}`), timers: {}, queue: [] },
     ...{ isBad: true, nowMs: 1_000_000, count: 0 },
   };
@@ -109,7 +116,7 @@ export function handle(game: Game, input: (out: OrdersOut) => void): void {
   }
   for (const command of out.commands) {
     if (command.kind === "SubmitOrder") game.judge.submitted(game, command);
-    send(game, command);
+    send(game, command, command.kind === "CancelOrder" ? game.judge.cancelled(game, command) : undefined);
   }
   game.judge.handled(game);
 }
@@ -128,13 +135,16 @@ const delayMs = (game: Game): number =>
     ? 500 + Rng.below(game.rng, 9000)
     : 5 + Rng.below(game.rng, 90);
 
-/** Sends a command on the line; its answer comes back on it. */
-export function send(game: Game, command: VenueCommand): void {
+/** Sends a command on the line; its answer comes back on it. `arrived` looks at the venue before and after. */
+export function send(game: Game, command: VenueCommand, arrived?: () => () => void): void {
   if (game.isBad && chance(game, game.weather.lossPct)) return;
   later(game, delayMs(game), () => {
     const { venue, weather, rng } = game;
     const manners = game.isBad ? weather : { ...weather, rejectPct: 0 };
-    tell(game, answer(venue, command, game.nowMs + weather.skewMs, manners, rng));
+    const handled = arrived?.();
+    const event = answer(venue, command, game.nowMs + weather.skewMs, manners, rng);
+    handled?.();
+    tell(game, event);
   });
 }
 

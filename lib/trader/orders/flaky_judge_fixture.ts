@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Order } from "../../domain/mod.ts";
-import { protectionOf } from "../../execution/mod.ts";
+import { protectionOf, ProtectiveSlot } from "../../execution/mod.ts";
 import type { VenueEvent } from "../market_step.ts";
+import { createCoverJudge } from "./flaky_cover_fixture.ts";
 import type { Game, Judge } from "./flaky_game_fixture.ts";
 import { APPROVED_STEPS, nakedSteps } from "./flaky_people_fixture.ts";
 import { isLive } from "./flaky_venue_fixture.ts";
@@ -27,7 +28,9 @@ export function createJudge(seen: Seen): StrictJudge {
   const sentAtMs = new Map<string, { readonly atMs: number; readonly windowMs: number }>();
   const status = new Map<string, Order["status"]>();
   let read = 0, nakedSinceMs = -1, protection = "none", campaignId = "";
+  const coverage = createCoverJudge(count);
   const judge: StrictJudge = {
+    cancelled: (game, command) => coverage.cancelled(game, command),
     calmFromMs: Infinity,
     longestNakedMs: 0,
     submitted(game, { order, sentAtMs: atMs, recvWindowMs: windowMs }) {
@@ -38,13 +41,16 @@ export function createJudge(seen: Seen): StrictJudge {
       const earlier = sent.get(key) ?? [];
       // a position that grows while it is closed needs another exit, for what the first leaves
       for (const id of clientId[2] === "X" ? [] : earlier) {
-        assert.ok(heard.has(id), `${clientId} was sent while the fate of ${id} was unknown`);
+        const isPart = game.weather.maxSteps !== null && sentAtMs.get(id)!.atMs === atMs;
+        assert.ok(heard.has(id) || isPart, `${clientId} was sent while the fate of ${id} was unknown`);
       }
+      if (earlier.some((id) => sentAtMs.get(id)!.atMs === atMs)) count("one of several parts");
       if (clientId[2] === "X") assertExitsFit(game);
       sent.set(key, [...earlier, clientId]);
       assert.equal(order.reduceOnly, clientId[2] !== "E");
       if (clientId[2] === "E") assert.equal(unknownOf(game).length, 0, "entered while an order was unknown");
       if (clientId[2] === "E") assert.ok(!game.state.isDegraded, "entered while the store was degraded");
+      if (clientId[2] === "E") assert.equal(game.state.entriesOff, "", "entered after the ordered stop");
     },
     heard(game, event) {
       if (event.kind === "OrderFilled") heard.add(event.fill.clientId);
@@ -52,6 +58,7 @@ export function createJudge(seen: Seen): StrictJudge {
       countResolution(game, event);
     },
     handled(game) {
+      coverage.handled(game);
       assertEntriesBounded(game);
       assertOwedIsTimed(game);
       assertTended(game);
@@ -174,9 +181,9 @@ function assertOwedIsTimed({ state, timers }: Game): void {
   for (const name of calls) assert.ok(state.orders[name.slice(5)] !== undefined, `${name} is of no order`);
 }
 
-/** While the store cannot commit, every entry is told to go. */
+/** While entries are off, every entry is told to go. */
 function assertTakenBack({ state }: Game): void {
-  if (!state.isDegraded) return;
+  if (!state.isDegraded && state.entriesOff === "") return;
   for (const { clientId, leg } of Object.values(state.orders)) {
     assert.ok(leg !== "entry" || state.watches[clientId].cancelWanted, `${clientId} goes on`);
   }
@@ -193,7 +200,7 @@ function assertTended({ state, timers }: Game): void {
   if (positionSteps * campaign.approval.intent.side <= 0) return;
   const isAgain = Object.keys(timers).some((name) => name.startsWith("again:"));
   if (exitReason === "") {
-    const isCovered = stop.pendingId !== "" || (!stop.cancelling && stop.workingSteps >= held);
+    const isCovered = ProtectiveSlot.isPending(stop) || ProtectiveSlot.restingSteps(stop) >= held;
     return assert.ok(isCovered || isAgain, `${held} steps without a stop or a time for one`);
   }
   let exiting = 0;

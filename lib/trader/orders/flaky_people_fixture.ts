@@ -9,16 +9,23 @@ import { Orders } from "./reducer.ts";
 /** Approved steps of each intent. */
 export const APPROVED_STEPS = 900;
 
-/** Steps of the position that nothing at the venue would take off. */
-export function nakedSteps({ orders, positionSteps }: FlakyVenue): number {
+/** Steps of the position that live orders of some types at the venue would take off. */
+export function coveredSteps(
+  { orders, positionSteps }: FlakyVenue,
+  types: readonly OrderRequest["type"][],
+): number {
   let covered = 0;
   for (const order of orders.values()) {
     const { side, type, reduceOnly, qtySteps } = order.request;
-    const protects = reduceOnly && side * positionSteps < 0 && (type === "stop_market" || type === "market");
+    const protects = reduceOnly && side * positionSteps < 0 && types.includes(type);
     if (protects && isLive(order)) covered += qtySteps - order.filledSteps;
   }
-  return Math.max(0, Math.abs(positionSteps) - covered);
+  return Math.min(covered, Math.abs(positionSteps));
 }
+
+/** Steps of the position that nothing at the venue would take off. */
+export const nakedSteps = (venue: FlakyVenue): number =>
+  Math.abs(venue.positionSteps) - coveredSteps(venue, ["stop_market", "market"]);
 
 /** The price moves four times a second. */
 export function runMarket(game: Game): void {
@@ -52,6 +59,9 @@ function wish(game: Game): ExecutionCommand | null {
   return chance(game, 12) ? { kind: "ClosePosition", symbol: SYMBOL, reason: "test", atMs } : null;
 }
 
+/** Risk sizes no entry beyond the venue's largest order, and the guardian sends none. */
+const largest = ({ weather }: Game): number => weather.maxSteps ?? Infinity;
+
 function approvalAt(game: Game): Approval {
   const side: Side = chance(game, 50) ? 1 : -1;
   const anchorTicks = game.venue.priceTicks;
@@ -63,7 +73,7 @@ function approvalAt(game: Game): Approval {
   const why = { system: "test", symbol: SYMBOL, rule: "rule", regime: "TREND", barCloseMs: 0 };
   const stopTicks = anchorTicks - side * 100;
   const intent = { id, side, ...why, anchorTicks, stopTicks, targets, leverage: 1, score: 0.5 };
-  return { intent, qtySteps: APPROVED_STEPS, leverage: 2, riskMoney: 1n };
+  return { intent, qtySteps: Math.min(APPROVED_STEPS, largest(game)), leverage: 2, riskMoney: 1n };
 }
 
 /** The store fails for some seconds now and then. */
@@ -77,6 +87,20 @@ export function runStore(game: Game): void {
   health("StoreDegraded");
   later(game, 1000 + Rng.below(game.rng, 6000), () => health("StoreRecovered"));
   later(game, 20_000 + Rng.below(game.rng, 60_000), () => runStore(game));
+}
+
+/** The whole is told to stop now and then, and is back some seconds later. */
+export function runStop(game: Game): void {
+  if (!game.isBad) return;
+  const { spec, state } = game;
+  const stop = { kind: "CancelEntries", reason: "ordered stop" } as const;
+  handle(game, (out) => Orders.cancelEntries(spec, state, stop, game.nowMs, out));
+  later(
+    game,
+    1000 + Rng.below(game.rng, 4000),
+    () => handle(game, (out) => Orders.resume(spec, state, game.nowMs, out)),
+  );
+  later(game, 20_000 + Rng.below(game.rng, 40_000), () => runStop(game));
 }
 
 /** Somebody else with access to the account: cancels orders and trades. */
@@ -162,8 +186,12 @@ function guard(game: Game, did: (what: string) => void): void {
   const isStop = chance(game, 70);
   const order: OrderRequest = {
     ...{ clientId: clientOrderId("TT", "guard", 0, "run", intentId), symbol: SYMBOL, side },
-    ...{ type: isStop ? "stop_market" : "market", qtySteps: Math.abs(venue.positionSteps), limitTicks: null },
     ...{
+      type: isStop ? "stop_market" : "market",
+      qtySteps: Math.min(Math.abs(venue.positionSteps), largest(game)),
+    },
+    ...{
+      limitTicks: null,
       triggerTicks: isStop ? venue.priceTicks + side * 150 : null,
       reduceOnly: true,
       closePosition: false,

@@ -29,9 +29,12 @@ export interface FlakyVenue {
   fillCount: number;
   /** Client ids it refused, with the code. */
   readonly refused: Map<string, string>;
+  /** Its largest order; null for any size. */
+  readonly maxSteps: number | null;
 }
 
-export const createFlakyVenue = (): FlakyVenue => ({
+export const createFlakyVenue = (maxSteps: number | null): FlakyVenue => ({
+  maxSteps,
   orders: new Map(),
   positionSteps: 0,
   priceTicks: 10_000,
@@ -87,6 +90,7 @@ function submit(
   if (known !== undefined && isLive(known)) return refuse("-4116");
   if (known !== undefined) throw new Error(`${request.clientId} was sent again when it was over`);
   const { side, triggerTicks, reduceOnly, type } = request;
+  if (request.qtySteps > (venue.maxSteps ?? Infinity)) return refuse("-4005");
   if (reduceOnly && venue.positionSteps * side >= 0) return refuse("-2022");
   if (triggerTicks !== null && isDue(venue, type, side, triggerTicks)) return refuse("-2021");
   if (Rng.uniform(rng) * 100 < rejectPct) return refuse("-1001");

@@ -6,6 +6,17 @@ const ENTERED = OPENED.slice(0, 4);
 
 const SCENARIOS: readonly Scenario[] = [
   {
+    name: "an approval that was on its way for longer than a call may take is refused",
+    lines: [
+      [
+        "approve 900 0 5001",
+        "! entry ended with 0: approved too long ago",
+        "# EnterPosition refused: approved too long ago",
+      ],
+      ["approve 900 0 5000", "> leverage 2"],
+    ],
+  },
+  {
     name: "a full entry is protected, and its target ends it",
     lines: [
       ...OPENED,

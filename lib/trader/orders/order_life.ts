@@ -1,11 +1,11 @@
-import { Order } from "../../domain/mod.ts";
+import { legOfClientId, Order } from "../../domain/mod.ts";
 import { Hold, ProtectiveSlot } from "../../execution/mod.ts";
 import type { VenueEvent } from "../market_step.ts";
 import { awaitAnswer, inquire, noteAnswer, noteEnd } from "./awaiting.ts";
-import { awaitHolds, awaitStep, beginExit, doubtsOf, endEntry, settle } from "./campaign.ts";
+import { awaitHolds, awaitStep, beginExit, doubtsOf, endEntry, settle, targetSteps } from "./campaign.ts";
 import { diverge, findOrder, type Found } from "./finding.ts";
-import { advanceOrder, cancelOrder } from "./placing.ts";
-import type { Campaign, Desk, OrdersContext } from "./state.ts";
+import { advanceOrder, cancelLive } from "./placing.ts";
+import { type Campaign, type Desk, deskOf, type OrdersContext } from "./state.ts";
 
 type Of<K extends VenueEvent["kind"]> = Extract<VenueEvent, { kind: K }>;
 
@@ -21,12 +21,17 @@ export function onAccepted(ctx: OrdersContext, { clientId, symbol }: Of<"OrderAc
   noteAnswer(ctx, clientId);
 }
 
-/** An order that was taken for refused is at the venue all the same: it is told to go. */
+/**
+ * An order that was taken for refused is at the venue all the same: it is told to go. A stop stays while there is a position,
+ * which it may be all there is to cover; reconciliation, which is told, sees to it once another one does.
+ */
 function onStrayAcceptance(ctx: OrdersContext, symbol: string, clientId: string): void {
   const ended = ctx.state.ended.findLast((order) => order.clientId === clientId);
   if (ended?.status !== "rejected") return;
   diverge(ctx, symbol, "order that was refused", "rejected", clientId);
-  ctx.out.commands.push({ kind: "CancelOrder", symbol, clientId });
+  const isNeeded = legOfClientId(ctx.spec.systemTag, clientId) === "stop" &&
+    (deskOf(ctx, symbol)?.positionSteps ?? 0) !== 0;
+  if (!isNeeded) ctx.out.commands.push({ kind: "CancelOrder", symbol, clientId });
 }
 
 /** The venue says the order is at work; true when that changes what is to be done. */
@@ -41,10 +46,13 @@ export function noteAlive(ctx: OrdersContext, found: Found): boolean {
 }
 
 /** Notes that the venue has a protective order; false when it was known, or the order is none. */
-export function noteWorking(ctx: OrdersContext, { order, slot }: Found): boolean {
-  if (slot === null || slot.pendingId !== order.clientId) return false;
-  const replaced = ProtectiveSlot.accepted(slot);
-  if (replaced !== "") cancelOrder(ctx, replaced);
+export function noteWorking(ctx: OrdersContext, { order, desk, campaign, slot }: Found): boolean {
+  if (slot === null || !ProtectiveSlot.accepted(slot, order.clientId)) return false;
+  // a stop that was enough when it was sent may not be any more: then the older ones stay
+  const replaced = order.leg === "stop"
+    ? ProtectiveSlot.takeUnneeded(slot, Math.abs(desk.positionSteps))
+    : ProtectiveSlot.takeExcess(slot, targetSteps(ctx, campaign!)[campaign!.targets.indexOf(slot)]!);
+  cancelLive(ctx, replaced);
   if (order.leg === "stop") {
     ctx.out.notices.push({
       kind: "StopPlaced",
@@ -118,8 +126,19 @@ export function onEnded(ctx: OrdersContext, event: Of<"OrderCancelled"> | Of<"Or
   if (found === null || found.watch.endedAs !== "") return;
   const expired = event.kind === "OrderExpired";
   const reason = expired ? event.reason : "cancelled by us";
-  noteEnd(found.watch, expired ? "expired" : "cancelled", event.filledSteps, reason);
+  endAtVenue(found, expired ? "expired" : "cancelled", event.filledSteps, reason);
   finishIfWhole(ctx, found);
+}
+
+/** Notes the venue's word on how an order ended: from now on it protects nothing. */
+export function endAtVenue(
+  { order, watch, slot }: Found,
+  endedAs: "filled" | "cancelled" | "expired",
+  endedSteps: number,
+  reason: string,
+): void {
+  noteEnd(watch, endedAs, endedSteps, reason);
+  if (slot !== null) ProtectiveSlot.leaves(slot, order.clientId, Math.max(0, endedSteps - order.filledSteps));
 }
 
 /** True when the order has ended at the venue and all it filled there is booked. */
@@ -130,6 +149,7 @@ export const isWhole = ({ order, watch }: Found): boolean =>
 function finishIfWhole(ctx: OrdersContext, found: Found): void {
   if (isWhole(found)) return finishOrder(ctx, found);
   if (!found.watch.isTimed) awaitAnswer(ctx, found.order);
+  settle(ctx, found.desk);
 }
 
 /** The order is over and all its fills are booked: what it was for goes on. */

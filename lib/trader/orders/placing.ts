@@ -73,6 +73,11 @@ export function cancelOrder(ctx: OrdersContext, clientId: string): void {
   awaitAnswer(ctx, order);
 }
 
+/** The same for orders of which some may have ended at the venue, with fills that are not booked yet. */
+export function cancelLive(ctx: OrdersContext, clientIds: readonly string[]): void {
+  for (const id of clientIds) if (ctx.state.watches[id]!.endedAs === "") cancelOrder(ctx, id);
+}
+
 function keep(ctx: OrdersContext, order: Order): void {
   if (Order.isTerminal(order)) {
     delete ctx.state.orders[order.clientId];

@@ -184,7 +184,10 @@ const SCENARIOS: readonly Scenario[] = [
       ["account 5", '! diverged: position, ours "0", venue\'s "5"'],
       ...OPENED,
       ["account 900 stop.0 target1.0", "! reconciled"],
-      ["account 900 stranger", '! diverged: open order, ours "", venue\'s "stranger"'],
+      [
+        "account 900 TTS9234567ABCDEFGHIJKLMN",
+        '! diverged: open order, ours "", venue\'s "stop.9"',
+      ],
       ["account -900 stop.0", '! diverged: position, ours "900", venue\'s "-900"'],
     ],
   },

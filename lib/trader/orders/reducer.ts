@@ -1,8 +1,8 @@
 import { tighterStop } from "../../execution/mod.ts";
 import type { VenueEvent } from "../market_step.ts";
-import type { BookReported, ExecutionCommand, RepairCommand, StoreHealth } from "../notice.ts";
+import type { BookReported, CancelEntries, ExecutionCommand, RepairCommand, StoreHealth } from "../notice.ts";
 import { onCancelRejected, onReported, onUnknown } from "./asking.ts";
-import { onCallDue } from "./awaiting.ts";
+import { ask, onCallDue } from "./awaiting.ts";
 import { awaitHolds, beginExit, noteProtection, settle, settleCampaign, startCampaign } from "./campaign.ts";
 import { onFilled } from "./fills.ts";
 import { onAccepted, onEnded, onRejected } from "./order_life.ts";
@@ -33,9 +33,33 @@ import {
  * venue does not answer is unknown until the venue, asked for it, says what became of it; nothing unknown is sent again.
  */
 export const Orders = {
-  /** The session begins: the venue is asked what it holds for us. */
-  start: (spec: OrdersSpec, state: OrdersState, nowMs: number, out: OrdersOut): void =>
-    askAccount({ spec, state, out, nowMs }),
+  /** The session begins: entries are on, and the venue is asked what it holds for us. */
+  start(spec: OrdersSpec, state: OrdersState, nowMs: number, out: OrdersOut): void {
+    state.entriesOff = "";
+    askAccount({ spec, state, out, nowMs });
+  },
+
+  /**
+   * The session goes on after a while in which nobody listened: entries are on again, and the venue is asked for every order
+   * that is not over, and for the account.
+   */
+  resume(spec: OrdersSpec, state: OrdersState, nowMs: number, out: OrdersOut): void {
+    const ctx: OrdersContext = { spec, state, out, nowMs };
+    for (const order of Object.values(state.orders)) ask(ctx, order);
+    Orders.start(spec, state, nowMs, out);
+  },
+
+  /** The ordered stop: entries are taken back and refused until the session starts or is resumed. */
+  cancelEntries(
+    spec: OrdersSpec,
+    state: OrdersState,
+    { reason }: CancelEntries,
+    nowMs: number,
+    out: OrdersOut,
+  ): void {
+    state.entriesOff = reason;
+    takeBackEntries({ spec, state, out, nowMs });
+  },
 
   /** A command that risk let through. */
   command(
@@ -48,7 +72,7 @@ export const Orders = {
     const ctx: OrdersContext = { spec, state, out, nowMs };
     const isEntry = command.kind === "EnterPosition";
     const symbol = isEntry ? command.approval.intent.symbol : command.symbol;
-    if (isEntry) startCampaign(ctx, command.approval);
+    if (isEntry) startCampaign(ctx, command.approval, command.atMs);
     else reducePosition(ctx, command);
     noteProtection(ctx, state.desks[deskIndex(spec, symbol)]!, symbol);
   },
@@ -81,12 +105,7 @@ export const Orders = {
     out: OrdersOut,
   ): void {
     state.isDegraded = kind === "StoreDegraded";
-    if (!state.isDegraded) return;
-    for (const { campaign } of state.desks) {
-      if (campaign === null || campaign.entryId === "") continue;
-      if (state.watches[campaign.entryId]!.cancelWanted) continue;
-      cancelOrder({ spec, state, out, nowMs }, campaign.entryId);
-    }
+    if (state.isDegraded) takeBackEntries({ spec, state, out, nowMs });
   },
 
   /** Something the venue reported. */
@@ -166,6 +185,15 @@ function reducePosition(
   }
   campaign.stopTicks = command.stopTicks;
   settleCampaign(ctx, desk, campaign);
+}
+
+/** Cancels the entries at work; what of them has filled stays, protected. */
+function takeBackEntries(ctx: OrdersContext): void {
+  const { desks, watches } = ctx.state;
+  for (const { campaign } of desks) {
+    if (campaign === null || campaign.entryId === "" || watches[campaign.entryId]!.cancelWanted) continue;
+    cancelOrder(ctx, campaign.entryId);
+  }
 }
 
 function refuse(ctx: OrdersContext, command: { kind: string; symbol: string }, why: string): void {

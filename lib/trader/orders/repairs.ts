@@ -65,7 +65,7 @@ function adoptOrder(ctx: OrdersContext, { order, leg, attempt, intentId, atMs }:
 function repairStop(ctx: OrdersContext, desk: Desk): string {
   if (desk.campaign === null || desk.positionSteps === 0) return "there is no position";
   const { stop } = desk.campaign;
-  for (const id of [stop.workingId, stop.pendingId]) if (id !== "") askFor(ctx, id);
+  for (const { id } of stop.orders) askFor(ctx, id);
   settle(ctx, desk);
   return "";
 }

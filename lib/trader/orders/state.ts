@@ -85,6 +85,8 @@ export interface OrdersState {
   readonly ended: EndedOrder[];
   /** The store cannot commit: no entries. */
   isDegraded: boolean;
+  /** Why entries are off since the ordered stop; "" for on. */
+  entriesOff: string;
   /** Times the account was asked for since it agreed with the book. */
   accountAsks: number;
 }
@@ -130,6 +132,7 @@ export function createOrdersState(spec: OrdersSpec): OrdersState {
     watches: {},
     ended: [],
     isDegraded: false,
+    entriesOff: "",
     accountAsks: 0,
   };
 }

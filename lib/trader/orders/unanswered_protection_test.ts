@@ -82,12 +82,26 @@ const PROTECTION: readonly Scenario[] = [
     name: "an order taken for unknown that turns up is told, and told to go",
     lines: [
       ...FILLED,
+      ["+2000 due call target1.0", "! uncertain target1.0"],
+      ["+1000 due call target1.0", "> target1.0?"],
+      ["+50 unknown target1.0", "> target1.1 sell take_profit_market 900 at 10200"],
+      [
+        "+50 accepted target1.0",
+        "> cancel target1.0",
+        '! diverged: order that was refused, ours "rejected", venue\'s "target1.0"',
+      ],
+    ],
+  },
+  {
+    name:
+      "a stop taken for unknown that turns up stays while there is a position: it may be all that covers it",
+    lines: [
+      ...FILLED,
       ["+2000 due call stop.0", "! uncertain stop.0"],
       ["+1000 due call stop.0", "> stop.0?"],
       ["+50 unknown stop.0", "> stop.1 sell stop_market 900 at 9900"],
       [
         "+50 accepted stop.0",
-        "> cancel stop.0",
         '! diverged: order that was refused, ours "rejected", venue\'s "stop.0"',
       ],
     ],

@@ -60,7 +60,7 @@ export function onLiquidated(ctx: OrdersContext, event: Of<"PositionLiquidated">
   }
   desk.positionSteps -= event.side * event.qtySteps;
   const intentId = desk.campaign?.approval.intent.id ?? "";
-  ctx.out.notices.push({ ...event, kind: "LiquidationNoted", intentId, atMs: ctx.nowMs });
+  ctx.out.notices.push({ ...event, kind: "LiquidationNoted", intentId });
   if (desk.positionSteps !== 0) {
     diverge(ctx, event.symbol, "position after liquidation", String(desk.positionSteps), "0");
   }
@@ -92,7 +92,7 @@ export function askAccount(ctx: OrdersContext): void {
   setTimer(ctx, "account", "account", ctx.nowMs + calls.call_deadline_ms + againMs);
 }
 
-/** Positions and open orders of the account against the book; only a book that agrees lets entries start. */
+/** Positions and our open orders of the account against the book; only a book that agrees lets entries start. */
 export function onAccount(ctx: OrdersContext, event: Of<"AccountReported">): void {
   let differs = false;
   for (let i = 0; i < ctx.spec.symbols.length; i++) {
@@ -106,8 +106,9 @@ export function onAccount(ctx: OrdersContext, event: Of<"AccountReported">): voi
   }
   for (const order of event.openOrders) {
     if (ctx.state.orders[order.clientId] !== undefined) continue;
-    // the news of the guardian's order is on its way
-    if (legOfClientId(ctx.spec.systemTag, order.clientId) === "guard") continue;
+    // somebody else's is none of our business, and the news of the guardian's is on its way
+    const leg = legOfClientId(ctx.spec.systemTag, order.clientId);
+    if (leg === null || leg === "guard") continue;
     differs = true;
     diverge(ctx, order.symbol, "open order", "", order.clientId);
   }

@@ -16,9 +16,17 @@ const HOUR_MS = 3_600_000;
 /** Reused over bars: evaluation is synchronous and materialised before the next one begins. */
 const riskChecks = Checks.create();
 
+/** When a set is closed: by the clock, and by the market. */
+export interface ClosingTime {
+  readonly nowMs: number;
+  /** Close of the newest bar that risk knows of. */
+  readonly newestCloseMs: number;
+}
+
 /**
  * Closes one bar's set: marks prices, rolls the loss periods, passes exits on, and judges the intents by rank (score, then
- * symbol), each with the ones before it counted in. `reports` holds every symbol that had a bar.
+ * symbol), each with the ones before it counted in. `reports` holds every symbol that reported in time. Where the market
+ * waits, its bars and the clock tell the same time.
  */
 export function closeBarSet(
   spec: PortfolioSpec,
@@ -26,24 +34,66 @@ export function closeBarSet(
   reports: readonly SymbolReport[],
   closeMs: number,
   out: PortfolioOut,
+  at: ClosingTime = { nowMs: closeMs, newestCloseMs: closeMs },
 ): void {
   let intents = 0;
   for (const report of reports) {
-    const index = symbolIndex(spec, report.symbol);
-    state.book.holdings[index]!.markPrice = report.close;
-    const { setupReturns, setupCloseMs } = report;
-    for (let i = 0; i < setupReturns.length; i++) {
-      const endMs = setupCloseMs - (setupReturns.length - 1 - i) * spec.setupMs;
-      ReturnWindow.push(state.returns[index]!, setupReturns[i]!, endMs, spec.setupMs);
-    }
-    if (report.decided) state.day.decisions += 1;
+    takeReport(spec, state, report, out);
+    state.book.holdings[symbolIndex(spec, report.symbol)]!.markPrice = report.close;
     if (report.intent !== null) intents += 1;
-    if (report.exit !== null) out.commands.push(report.exit);
   }
   lookAtEquity(spec, state, closeMs, out);
   if (intents === 0) return;
   const ranked = reports.filter((report) => report.intent !== null).sort(byRank);
-  for (const report of ranked) judge(spec, state, report, report.intent!, closeMs, out);
+  for (const report of ranked) judge(spec, state, report, report.intent!, at, out);
+}
+
+/** What a report says besides its price and its intent. */
+function takeReport(
+  spec: PortfolioSpec,
+  state: PortfolioState,
+  { symbol, setupReturns, setupCloseMs, decided, exit }: SymbolReport,
+  out: PortfolioOut,
+): void {
+  const window = state.returns[symbolIndex(spec, symbol)]!;
+  for (let i = 0; i < setupReturns.length; i++) {
+    const endMs = setupCloseMs - (setupReturns.length - 1 - i) * spec.setupMs;
+    ReturnWindow.push(window, setupReturns[i]!, endMs, spec.setupMs);
+  }
+  if (decided) state.day.decisions += 1;
+  if (exit !== null) out.commands.push(exit);
+}
+
+/** Reason of an intent that came when its bar's set was closed. */
+const LATE = "decision_deadline";
+
+/**
+ * Takes a report whose set was closed without it: its exit is passed on, its intent is refused. The price counts only where
+ * no newer bar has been taken (`isNewest`).
+ */
+export function takeLateReport(
+  spec: PortfolioSpec,
+  state: PortfolioState,
+  report: SymbolReport,
+  isNewest: boolean,
+  nowMs: number,
+  out: PortfolioOut,
+): void {
+  takeReport(spec, state, report, out);
+  const { symbol, close, intent, draft } = report;
+  if (isNewest) state.book.holdings[symbolIndex(spec, symbol)]!.markPrice = close;
+  if (intent === null) return;
+  out.notices.push({ kind: "IntentDenied", symbol, intentId: intent.id, atMs: nowMs });
+  if (!out.recorder.on || draft === null) return;
+  Checks.reset(riskChecks);
+  Checks.add(riskChecks, LATE, 1, 0, false);
+  const decision = {
+    ...draft,
+    riskChecks: Checks.toRecords(riskChecks),
+    verdict: "denied",
+    reason: LATE,
+  } as const;
+  out.recorder.record({ kind: "DecisionMade", decision });
 }
 
 function byRank(a: SymbolReport, b: SymbolReport): number {
@@ -110,7 +160,7 @@ function judge(
   state: PortfolioState,
   report: SymbolReport,
   intent: Intent,
-  nowMs: number,
+  { nowMs, newestCloseMs }: ClosingTime,
   out: PortfolioOut,
 ): void {
   const index = symbolIndex(spec, intent.symbol);
@@ -118,7 +168,7 @@ function judge(
   const { limits } = spec;
   const reduced = state.reducedLeft > 0 || streak.reducedLeft > 0;
   const input: RiskInput = {
-    nowMs,
+    nowMs: newestCloseMs,
     barMs: spec.barMs,
     intent,
     symbolIndex: index,

@@ -82,6 +82,7 @@ export function createBench(limits: Record<string, unknown> = {}, wallet = "1000
     limits: riskConfig.parse({ correlation_bars: 20, ...limits }),
     barMs: HOUR_MS,
     setupMs: 4 * HOUR_MS,
+    decisionDeadlineMs: 2000,
   };
   const state = createPortfolioState(spec);
   const recorder = createListRecorder();

@@ -1,6 +1,6 @@
 import type { Latch } from "../../risk/mod.ts";
 import type { Notice, SymbolReport } from "../notice.ts";
-import { closeBarSet } from "./bar_set.ts";
+import { closeBarSet, type ClosingTime } from "./bar_set.ts";
 import { bookNotice } from "./booking.ts";
 import { changeLatch } from "./latching.ts";
 import type { PortfolioOut, PortfolioSpec, PortfolioState } from "./state.ts";
@@ -11,14 +11,15 @@ export const Portfolio = {
   notice: (spec: PortfolioSpec, state: PortfolioState, notice: Notice, out: PortfolioOut): void =>
     bookNotice(spec, state, notice, out),
 
-  /** Judges a bar once every symbol that had one has reported. */
+  /** Judges a bar by what was reported of it. */
   closeBarSet: (
     spec: PortfolioSpec,
     state: PortfolioState,
     reports: readonly SymbolReport[],
     closeMs: number,
     out: PortfolioOut,
-  ): void => closeBarSet(spec, state, reports, closeMs, out),
+    at?: ClosingTime,
+  ): void => closeBarSet(spec, state, reports, closeMs, out, at),
 
   /** Sets or clears a latch on an operator's or the runtime's behalf. */
   latch: (state: PortfolioState, latch: Latch, on: boolean, nowMs: number, out: PortfolioOut): void =>

@@ -2,6 +2,7 @@ import type { Approval, Instrument, Money } from "../../domain/mod.ts";
 import { Book, type BookState, LossPeriods, ReturnWindow, Streak, type Trip } from "../../portfolio/mod.ts";
 import { type Latch, PORTFOLIO_SCOPE, type RiskConfig } from "../../risk/mod.ts";
 import type { ExecutionCommand, Notice } from "../notice.ts";
+import type { TimerChange } from "../orders/state.ts";
 import type { Recorder } from "../recorder.ts";
 
 /** What the portfolio reducer is told once. Lists are in the run's symbol order. */
@@ -14,6 +15,8 @@ export interface PortfolioSpec {
   readonly barMs: number;
   /** Length of the setup bar, whose returns are correlated. */
   readonly setupMs: number;
+  /** How long a bar's reports are waited for. */
+  readonly decisionDeadlineMs: number;
 }
 
 /** Sums of the running UTC day. */
@@ -55,6 +58,7 @@ export interface PortfolioState {
 export interface PortfolioOut {
   readonly commands: ExecutionCommand[];
   readonly notices: Notice[];
+  readonly timers: TimerChange[];
   readonly recorder: Recorder;
 }
 
@@ -81,7 +85,7 @@ export function createPortfolioState(spec: PortfolioSpec): PortfolioState {
 
 /** Fresh lists around a recorder. */
 export function createPortfolioOut(recorder: Recorder): PortfolioOut {
-  return { commands: [], notices: [], recorder };
+  return { commands: [], notices: [], timers: [], recorder };
 }
 
 /** Index of a symbol of this run; throws when it is none of ours. */

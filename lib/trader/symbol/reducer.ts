@@ -36,7 +36,10 @@ export const SymbolReducer = {
     return state;
   },
 
-  /** Takes a closed bar and reports on it; the decision is recorded unless there is an intent, which risk completes. */
+  /**
+   * Takes a closed bar and reports on it; the decision is recorded unless there is an intent, which risk completes. A late bar
+   * is decided on like any, for all that is to be remembered of it, and never entered on.
+   */
   bar(
     desk: SymbolDesk,
     openMs: number,
@@ -46,6 +49,7 @@ export const SymbolReducer = {
     close: number,
     volume: number,
     recorder: Recorder,
+    isLate = false,
   ): SymbolReport {
     takeBar(desk, openMs, open, high, low, close, volume, recorder);
     const { state, spec } = desk;
@@ -56,7 +60,7 @@ export const SymbolReducer = {
       exit: ExecutionCommand | null = null;
     if (decided) {
       Checks.reset(desk.checks);
-      const reason = state.trade !== null ? "position_open" : decideEntry(desk);
+      const reason = state.trade !== null ? "position_open" : decideEntry(desk) || lateness(desk, isLate);
       if (state.trade !== null && desk.hasExits) exit = decideExit(desk, closeMs);
       if (reason === "") intent = takeIntent(desk, closeMs);
       if (recorder.on) {
@@ -151,6 +155,13 @@ function decideEntry(desk: SymbolDesk): string {
   if (!Checks.add(checks, "regime.steady", state.regime.contraryBars, 0, steady)) return "regime.steady";
   if (propose(strategy, config, state.strategies[strategy.name], desk.view, signal, checks)) return "";
   return Checks.firstFailed(checks) || "no_signal";
+}
+
+/** Why an entry is not made although there is one: the market has gone on since; "" on a bar that has just closed. */
+function lateness({ checks }: SymbolDesk, isLate: boolean): string {
+  if (!isLate) return "";
+  Checks.add(checks, "bar.late", 1, 0, false);
+  return "bar.late";
 }
 
 function takeIntent(desk: SymbolDesk, barCloseMs: number): Intent {

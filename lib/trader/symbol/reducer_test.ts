@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { canonicalJson, decodeState, encodeState } from "../../core/mod.ts";
 import { aggregate, CandleColumns, FeatureFrame } from "../../market/mod.ts";
 import { REGIME_NAMES } from "../../regime/mod.ts";
+import { createListRecorder } from "../recorder.ts";
 import { createDesk } from "./desk.ts";
 import { SymbolReducer } from "./reducer.ts";
 import {
@@ -139,6 +140,48 @@ Deno.test("SymbolReducer records one complete decision per decided bar, the one 
     const named = it.checks.find((check) => check.name === it.reason);
     if (named !== undefined) assert.equal(named.pass, false);
   }
+});
+
+Deno.test("SymbolReducer decides on a late bar like on any, but for the entry, which it records as a skip", () => {
+  const spec = specOf(EAGER);
+  const candles = randomCandles("late", WARM_HOURS + 400);
+  const desk = createDesk(spec, SymbolReducer.start(spec, NOTHING));
+  let skips = 0, same = 0;
+  for (let i = 0; i < candles.length; i++) {
+    const row = CandleColumns.row(candles, i);
+    const twin = createDesk(spec, decodeState(encodeState(desk.state)) as SymbolState);
+    const onTime = createListRecorder(), late = createListRecorder();
+    const report = SymbolReducer.bar(desk, ...row, onTime);
+    const lateReport = SymbolReducer.bar(twin, ...row, late, true);
+    assert.deepEqual(lateReport, { ...report, intent: null, draft: null });
+    const made = late.events.filter((event) => event.kind === "DecisionMade");
+    if (report.intent === null) {
+      assert.deepEqual(late.events, onTime.events);
+      same += made.length;
+      continue;
+    }
+    skips += 1;
+    const [{ decision }] = made;
+    assert.deepEqual([made.length, decision.verdict, decision.reason, decision.intent], [
+      1,
+      "no_trade",
+      "bar.late",
+      null,
+    ]);
+    assert.deepEqual(decision.checks.at(-1), { name: "bar.late", value: 1, limit: 0, pass: false });
+    assert.ok(
+      decision.checks.length > 1 &&
+        decision.checks.slice(0, -1).every((it) => it.pass || it.name.startsWith("regime.")),
+    );
+    SymbolReducer.notice(desk, {
+      kind: "IntentDenied",
+      symbol: spec.symbol,
+      intentId: report.intent.id,
+      atMs: 0,
+    });
+    assert.equal(encodeState(twin.state), encodeState(desk.state));
+  }
+  assert.ok(skips > 4 && same > 200, `${skips} skips and ${same} other decisions prove little`);
 });
 
 Deno.test("SymbolReducer records each change of the adopted regime, at the close of the setup bar that made it", () => {
