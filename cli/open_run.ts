@@ -5,6 +5,8 @@ import { Refusal } from "./exit.ts";
 import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
 import { loadMarket, type Market, MARKET_OPTIONS } from "./market.ts";
 import { type Options, type Parsed, text } from "./options.ts";
+import { claimStore } from "./run_lease.ts";
+import { lockRun } from "./run_lock.ts";
 import { openStore, type RunPlace, runPlace } from "./run_place.ts";
 import { createSession, type Session } from "./session.ts";
 import { prepareStoreFile } from "./store_file.ts";
@@ -31,7 +33,10 @@ export interface Run {
 /** How a run was played: to the end of its market, or until it was told to stop. */
 export type Played = "done" | "stopped";
 
-/** Reads configuration and market, and opens (or makes) the store that belongs to them; refuses what does not fit. */
+/**
+ * Reads configuration and market, and opens (or makes) the store that belongs to them, for this process alone; refuses what
+ * does not fit, and what another process plays.
+ */
 export function openRun(parsed: Parsed): Run {
   const seed = text(parsed, "seed");
   const { config } = loadConfigFor(parsed, seed === undefined ? {} : { feed: { simulated: { seed } } });
@@ -45,19 +50,26 @@ export function openRun(parsed: Parsed): Run {
   const place = runPlace(parsed, config);
   const binding = bindingOf(config, session, market);
   const isFresh = parsed.values.fresh === true;
-  for (const path of [...(place.store.kind === "sqlite" ? [place.store.path] : []), place.harbourPath]) {
-    prepareStoreFile(path, isFresh);
-  }
+  const files = [...(place.store.kind === "sqlite" ? [place.store.path] : []), place.harbourPath];
+  for (const path of files) prepareStoreFile(path, false);
+  // before anything is removed: it may be what another process plays
+  lockRun(place);
+  if (isFresh) { for (const path of files) prepareStoreFile(path, true); }
   if (isFresh && place.store.kind === "postgres") {
     throw new Refusal(
       "Cannot empty a PostgreSQL store for --fresh: drop its schema, or name another in DATABASE_URL.",
     );
   }
   const store = openStore(place);
-  const bound = store.bind(binding);
-  if (bound.ok) return { config, market, session, place, binding, store };
-  store.close();
-  throw new Refusal(bound.error);
+  try {
+    const bound = store.bind(binding);
+    if (!bound.ok) throw new Refusal(bound.error);
+    claimStore({ store, place });
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  return { config, market, session, place, binding, store };
 }
 
 function bindingOf(config: Config, session: Session, market: Market): Binding {

@@ -1,6 +1,7 @@
 import { paperTree, paperWorld } from "../actors/mod.ts";
 import { createInlineHost } from "../lib/runtime/mod.ts";
 import type { Played, Run } from "./open_run.ts";
+import { keepLease } from "./run_lease.ts";
 import { watchSignals } from "./signals.ts";
 import { createProgress, utc } from "./terminal.ts";
 import { openTradeLog } from "./trade_log.ts";
@@ -20,10 +21,12 @@ export async function playInline({ store, config, session, market, place }: Run)
   const log = config.records.trade_log
     ? openTradeLog(place.tradeLogPath, store, session.trader.portfolio.instruments)
     : null;
+  const lease = keepLease({ store, place });
   const stop = watchSignals();
   const progress = createProgress(tape.toMs - tape.fromMs);
   let outcome: Played = "stopped";
   while (outcome !== "done" && !stop.isAsked()) {
+    lease.keep();
     outcome = host.run({ maxRounds: ROUNDS_PER_SLICE, shouldStop: stop.isAsked });
     log?.sync();
     const atMs = store.lastInstantMs();
@@ -32,5 +35,6 @@ export async function playInline({ store, config, session, market, place }: Run)
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
   stop.unwatch();
+  lease.end();
   return outcome;
 }

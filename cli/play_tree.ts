@@ -2,10 +2,10 @@ import { createFreeWorld, paperActors, paperCells, paperWorld, type Placement } 
 import { systemClock } from "../lib/core/mod.ts";
 import { createTreeHost, type Notice, type TreeHost, type WorldSource } from "../lib/runtime/mod.ts";
 import { StoreUnavailable } from "../lib/store/mod.ts";
-import { Refusal } from "./exit.ts";
 import type { Played, Run } from "./open_run.ts";
+import { takeEntriesBack } from "./ordered_stop.ts";
 import { placementOf } from "./placement.ts";
-import { leaseHolder, openReader } from "./run_place.ts";
+import { openReader } from "./run_place.ts";
 import { watchSignals } from "./signals.ts";
 import { complain, createProgress, utc } from "./terminal.ts";
 import { openTradeLog } from "./trade_log.ts";
@@ -13,8 +13,6 @@ import { openTradeLog } from "./trade_log.ts";
 const LOOK_EVERY_MS = 250;
 /** Nothing is decided for so long after the last bar: all of it has been. */
 const SETTLED_MS = 2_000;
-/** The journal takes the lease over well within it, ms. */
-const START_LEASE_MS = 60_000;
 
 /** What of a tree is not told by its configuration. */
 export interface Staging {
@@ -37,15 +35,19 @@ const STAGING: Staging = {
 
 /** Plays a run in cells and workers under this process. Rejects with FatalError where the tree cannot go on. */
 export async function playTree(run: Run, staging: Staging = STAGING): Promise<Played> {
-  const { session, market: { tape }, place, config } = run;
+  const { session, market: { tape }, store, place, config } = run;
   const placement = staging.place(placementOf(run));
   for (const folder of [placement.runFolder, placement.emergencyFolder]) {
     await Deno.mkdir(folder, { recursive: true });
   }
-  refuseOthersStore(run);
+  const freeWorld = session.barsPerSecond === 0 ? null : createFreeWorld({
+    startedAtMs: systemClock.nowMs(),
+    isResumed: store.lastInstantMs() > 0,
+  });
+  const world = freeWorld ?? paperWorld(tape);
   const host = createTreeHost({
     tree: paperCells(paperActors(session), placement),
-    world: staging.world(worldOf(run)),
+    world: staging.world(world),
     cellModule: staging.cellModule,
     runDir: placement.runFolder,
     onNotice: staging.onNotice,
@@ -67,9 +69,11 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
   const timer = setInterval(() => {
     whileThere(look);
     // a market that does not wait does not tell the root of its end
-    if (session.barsPerSecond > 0 && hasEnded()) host.stop();
+    if (freeWorld !== null && hasEnded()) host.stop();
   }, LOOK_EVERY_MS);
-  const stop = watchSignals(() => host.stop());
+  const stop = watchSignals(() =>
+    freeWorld === null ? host.stop() : void takeEntriesBack(freeWorld, reader).then(host.stop)
+  );
   try {
     const played = await host.run();
     whileThere(look);
@@ -83,11 +87,6 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
   }
 }
 
-function worldOf({ session, market: { tape }, store }: Run): WorldSource {
-  if (session.barsPerSecond === 0) return paperWorld(tape);
-  return createFreeWorld({ startedAtMs: systemClock.nowMs(), isResumed: store.lastInstantMs() > 0 });
-}
-
 /** The keel goes on without its store for a while, and so do those who only look at it. */
 function whileThere(look: () => void): void {
   try {
@@ -95,16 +94,6 @@ function whileThere(look: () => void): void {
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
   }
-}
-
-/** Before anything starts: a tree whose journal may not write would only crash again and again. */
-function refuseOthersStore({ store, place }: Run): void {
-  const lease = store.acquireLease({
-    holder: leaseHolder(place),
-    ttlMs: START_LEASE_MS,
-    nowMs: systemClock.nowMs(),
-  });
-  if (!lease.ok) throw new Refusal(lease.error);
 }
 
 /** What a person must know of the tree's life; all of it is in its metrics too. */

@@ -96,7 +96,7 @@ Deno.test("the program reads the environment in one place, and .env.example list
     // a cell is handed the variables that its specification lists, and no other
     use !== "lib/runtime/cell/cell_process.ts: Deno.env.get(name)" &&
     use !== "actors/worker.ts: Deno.env.get(name)" &&
-    use !== "cli/play_tree.ts: Deno.env.toObject()"
+    use !== "cli/placement.ts: Deno.env.toObject()"
   );
   for (const use of elsewhere) {
     const [, name] = /Deno\.env\.(?:get|has)\("([A-Z_]+)"\)/.exec(use) ?? [];

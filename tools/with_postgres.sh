@@ -1,7 +1,7 @@
 #!/bin/sh
 # tools/with_postgres.sh <command...>: runs a command beside a throw-away PostgreSQL and takes its exit code.
 #
-# The command finds BULKHEAD_TEST_DATABASE_URL, and BULKHEAD_TEST_PG_CTL: a program that does one of these to the server:
+# The command finds TEST_DATABASE_URL, and TEST_PG_CTL: a program that does one of these to the server:
 #   stop (as after a crash), start, freeze (SIGSTOP to all of it), thaw.
 # The cluster lives in a temporary folder and listens on a loopback port; both are gone when the command ends. PostgreSQL
 # never runs as root: for root it runs as postgres, else nobody.
@@ -64,8 +64,8 @@ init() { (cd "$DIR" && $AS "$BIN/initdb" -D data -U bulkhead -A trust -E UTF8 --
 init --locale-provider=icu --icu-locale=en-US || init
 "$DIR/ctl" start >/dev/null || { cat "$DIR/log" >&2; exit 1; }
 
-export BULKHEAD_TEST_DATABASE_URL="postgres://bulkhead@127.0.0.1:$PORT/postgres"
-export BULKHEAD_TEST_PG_CTL="$DIR/ctl"
+export TEST_DATABASE_URL="postgres://bulkhead@127.0.0.1:$PORT/postgres"
+export TEST_PG_CTL="$DIR/ctl"
 CODE=0
 "$@" || CODE=$?
 exit $CODE

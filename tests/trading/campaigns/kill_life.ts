@@ -30,6 +30,8 @@ export interface KilledLife {
   readonly lastRound: number;
   /** Kinds of the messages to and from the venue that were under way. */
   readonly underWay: readonly string[];
+  /** Orders that the venue had answered in its own file, and the tree had not taken over. */
+  readonly answered: number;
   readonly code: number;
   readonly stderr: string;
 }
@@ -108,9 +110,26 @@ async function kill(run: KillRun, aim: KillAim): Promise<KilledLife> {
     if (isKilled) child.kill("SIGKILL");
     const { code, stderr } = await output;
     const { lastRound } = store.resumePoint();
-    return { isKilled, lastRound, underWay: underWay(store), code, stderr: new TextDecoder().decode(stderr) };
+    return {
+      ...{ isKilled, lastRound, underWay: underWay(store), answered: answered(run, store), code },
+      stderr: new TextDecoder().decode(stderr),
+    };
   } finally {
     store.close();
+  }
+}
+
+/** How many orders under way the venue's file has as handled. */
+function answered({ folder, databaseUrl }: KillRun, store: Store): number {
+  const asked = store.resumePoint().pending.filter(({ body }) => body.kind === "SubmitOrder");
+  if (asked.length === 0) return 0;
+  const path = databaseUrl === "" ? "run.harbour.sqlite" : "run/paper.harbour.sqlite";
+  const db = new DatabaseSync(`${folder}/${path}`, { readOnly: true });
+  try {
+    const handled = db.prepare("SELECT 1 FROM journal WHERE sender = ? AND seq = ?");
+    return asked.filter(({ from, seq }) => handled.get(from, seq) !== undefined).length;
+  } finally {
+    db.close();
   }
 }
 
