@@ -1,16 +1,13 @@
 import { createFreeWorld, paperActors, paperCells, paperWorld, type Placement } from "../actors/mod.ts";
 import { systemClock } from "../lib/core/mod.ts";
 import { createTreeHost, type Notice, type TreeHost, type WorldSource } from "../lib/runtime/mod.ts";
-import { StoreUnavailable } from "../lib/store/mod.ts";
 import type { Played, Run } from "./open_run.ts";
 import { takeEntriesBack } from "./ordered_stop.ts";
 import { placementOf } from "./placement.ts";
-import { openReader } from "./run_place.ts";
+import { watchRun } from "./run_watch.ts";
 import { watchSignals } from "./signals.ts";
 import { complain, createProgress, utc } from "./terminal.ts";
-import { openTradeLog } from "./trade_log.ts";
 
-const LOOK_EVERY_MS = 250;
 /** Nothing is decided for so long after the last bar: all of it has been. */
 const SETTLED_MS = 2_000;
 
@@ -35,7 +32,7 @@ const STAGING: Staging = {
 
 /** Plays a run in cells and workers under this process. Rejects with FatalError where the tree cannot go on. */
 export async function playTree(run: Run, staging: Staging = STAGING): Promise<Played> {
-  const { session, market: { tape }, store, place, config } = run;
+  const { session, market: { tape }, store } = run;
   const placement = staging.place(placementOf(run));
   for (const folder of [placement.runFolder, placement.emergencyFolder]) {
     await Deno.mkdir(folder, { recursive: true });
@@ -53,46 +50,26 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
     onNotice: staging.onNotice,
   });
   staging.onHost(host);
-  const reader = openReader(place);
-  const log = config.records.trade_log
-    ? openTradeLog(place.tradeLogPath, reader, session.trader.portfolio.instruments)
-    : null;
   const progress = createProgress(tape.toMs - tape.fromMs);
   const seen = { atMs: 0, sinceMs: 0 };
-  const look = () => {
-    log?.sync();
-    const atMs = reader.lastDecisionMs();
+  const hasEnded = () => seen.atMs >= tape.toMs && systemClock.nowMs() - seen.sinceMs > SETTLED_MS;
+  const watch = watchRun(run, (atMs) => {
     if (atMs > 0) progress(atMs - tape.fromMs, utc(atMs));
     if (atMs > seen.atMs) Object.assign(seen, { atMs, sinceMs: systemClock.nowMs() });
-  };
-  const hasEnded = () => seen.atMs >= tape.toMs && systemClock.nowMs() - seen.sinceMs > SETTLED_MS;
-  const timer = setInterval(() => {
-    whileThere(look);
     // a market that does not wait does not tell the root of its end
     if (freeWorld !== null && hasEnded()) host.stop();
-  }, LOOK_EVERY_MS);
+  });
   const stop = watchSignals(() =>
-    freeWorld === null ? host.stop() : void takeEntriesBack(freeWorld, reader).then(host.stop)
+    freeWorld === null ? host.stop() : void takeEntriesBack(freeWorld, watch).then(host.stop)
   );
   try {
     const played = await host.run();
-    whileThere(look);
     const isOver = played === "done" || hasEnded();
     if (isOver) progress(tape.toMs - tape.fromMs, utc(tape.toMs));
     return isOver ? "done" : "stopped";
   } finally {
-    clearInterval(timer);
     stop.unwatch();
-    reader.close();
-  }
-}
-
-/** The keel goes on without its store for a while, and so do those who only look at it. */
-function whileThere(look: () => void): void {
-  try {
-    look();
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
+    await watch.close();
   }
 }
 

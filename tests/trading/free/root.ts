@@ -12,8 +12,8 @@ import { told } from "./told.ts";
 
 const args = JSON.parse(Deno.args[0]) as string[];
 const run = openRun(readOptions("start", START_OPTIONS, args));
-/** Its faults are the campaign's, and come more often than a tree would bear. */
-const flags = { ...DEFAULT_FLAGS, intensity: 1_000 };
+/** Its faults are the campaign's, more than a tree would bear: each that comes ten seconds after the last is a first one. */
+const flags = { ...DEFAULT_FLAGS, intensity: 1_000, periodMs: 10_000 };
 let host: TreeHost | null = null;
 let code = 0;
 try {

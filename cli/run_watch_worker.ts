@@ -1,0 +1,90 @@
+/**
+ * Entry point of the thread that looks at a run's store while its tree plays: a store that answers late, or not at all, must
+ * not hold up the root, which supervises and delivers.
+ *
+ * @module
+ */
+import type { Instrument } from "../lib/domain/mod.ts";
+import { Order } from "../lib/domain/mod.ts";
+import { type StoreReader, StoreUnavailable } from "../lib/store/mod.ts";
+import { openReader, type RunPlace } from "./run_place.ts";
+import { openTradeLog } from "./trade_log.ts";
+
+/** What the root asks of it; the first is Watch. */
+export type WatchAsked =
+  | {
+    readonly kind: "Watch";
+    readonly place: RunPlace;
+    readonly instruments: readonly Instrument[];
+    readonly tradeLog: boolean;
+  }
+  | { readonly kind: "CountEntries" }
+  | { readonly kind: "Close" };
+
+export type WatchTold =
+  /** Close of the latest bar decided on, ms; 0 for none. */
+  | { readonly kind: "Looked"; readonly atMs: number }
+  /** Entries that rest at the venue. */
+  | { readonly kind: "EntriesCounted"; readonly resting: number }
+  | { readonly kind: "Closed" };
+
+const LOOK_EVERY_MS = 250;
+
+interface Watched {
+  readonly reader: StoreReader;
+  readonly look: () => void;
+  readonly timer: ReturnType<typeof setInterval>;
+}
+
+const thread = self as unknown as {
+  onmessage: (event: MessageEvent<WatchAsked>) => void;
+  postMessage(told: WatchTold): void;
+  close(): void;
+};
+let watched: Watched | null = null;
+
+thread.onmessage = ({ data }) => {
+  switch (data.kind) {
+    case "Watch":
+      watched = watch(data);
+      return;
+    case "CountEntries":
+      return whileThere(() => thread.postMessage({ kind: "EntriesCounted", resting: restingEntries() }));
+    case "Close":
+      return close();
+  }
+};
+
+function watch({ place, instruments, tradeLog }: Extract<WatchAsked, { kind: "Watch" }>): Watched {
+  const reader = openReader(place);
+  const log = tradeLog ? openTradeLog(place.tradeLogPath, reader, instruments) : null;
+  const look = () => {
+    log?.sync();
+    thread.postMessage({ kind: "Looked", atMs: reader.lastDecisionMs() });
+  };
+  return { reader, look, timer: setInterval(() => whileThere(look), LOOK_EVERY_MS) };
+}
+
+function restingEntries(): number {
+  const orders = watched?.reader.orders() ?? [];
+  return orders.filter((order) => order.leg === "entry" && !Order.isTerminal(order)).length;
+}
+
+function close(): void {
+  if (watched !== null) {
+    clearInterval(watched.timer);
+    whileThere(watched.look);
+    watched.reader.close();
+  }
+  thread.postMessage({ kind: "Closed" });
+  thread.close();
+}
+
+/** The tree goes on without its store for a while, and so does whoever only looks at it. */
+function whileThere(look: () => void): void {
+  try {
+    look();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+}
