@@ -12,6 +12,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { Campaign } from "../../bank/flood/campaign.ts";
+import { UNSORTED } from "../../bank/campaigns/equal_unsorted.ts";
+import { copyProduct } from "../product_copy.ts";
 import { Leg, type LegSpec } from "./equal_leg.ts";
 import {
   btc,
@@ -23,7 +25,6 @@ import {
   hasHistory,
   type MarketSpec,
 } from "./equal_markets.ts";
-import { copyUnsorted } from "./equal_unsorted.ts";
 
 const DEFAULTS = {
   demo: DEMO_BARS,
@@ -93,7 +94,7 @@ async function delay(stage: Stage, market: MarketSpec, { seeds, seed }: Options)
 async function sabotage(stage: Stage, options: Options): Promise<void> {
   const program = `${stage.folder}/unsorted`;
   await Deno.mkdir(program);
-  await copyUnsorted(program);
+  await copyProduct(program, UNSORTED);
   const market = demo(options["unsorted-bars"], 8);
   const inline = await play(stage, market, INLINE, null);
   let results = 0, journals = 0;

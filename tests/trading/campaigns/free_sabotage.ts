@@ -6,7 +6,7 @@
  * @module
  */
 import { Campaign } from "../../bank/flood/campaign.ts";
-import { copyProgram } from "../../program_copy.ts";
+import { copyProduct } from "../product_copy.ts";
 import { burnDecks } from "./free_decks.ts";
 import { freezeKeel } from "./free_frozen.ts";
 import { killKeels } from "./free_keels.ts";
@@ -15,7 +15,6 @@ import { type Part, playPart } from "./free_part.ts";
 import { type Sabotage, SABOTAGES } from "./free_sabotages.ts";
 
 const DEFAULTS = { only: 0, seed: 1, symbols: 8 };
-const PARTS = ["deno.json", "deno.lock", "cli", "actors", "config", "lib", "migrations", "schemas", "tests"];
 
 const PLAYS: Readonly<Record<Sabotage["part"], Part>> = {
   decks: (it, town) => burnDecks(it, town, 8),
@@ -37,7 +36,7 @@ async function campaign(it: Campaign, { only, seed, symbols }: Options, folder: 
     }
     const program = `${folder}/program_${i}`;
     await Deno.mkdir(program);
-    await copyProgram(program, PARTS, patches);
+    await copyProduct(program, patches);
     const inner: Campaign = { ...it, breaches: [] };
     const place = { folder: `${folder}/town_${i}`, databaseUrl, seed, symbols, program };
     await playPart(inner, place, part, PLAYS[part]).catch((error) => Campaign.breach(inner, String(error)));

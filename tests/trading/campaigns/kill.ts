@@ -13,7 +13,8 @@
 import { Rng } from "../../../lib/core/mod.ts";
 import { Campaign } from "../../bank/flood/campaign.ts";
 import { StorePlace } from "./equal_place.ts";
-import { copyProduct, DOUBLED, ORDERED_TWICE } from "./kill_doubled.ts";
+import { copyProduct } from "../product_copy.ts";
+import { DOUBLED, ORDERED_TWICE } from "./kill_doubled.ts";
 import { type KillAim, KillRun } from "./kill_life.ts";
 
 const DEFAULTS = {

@@ -4,19 +4,7 @@
  *
  * @module
  */
-import { copyProgram, type Patch } from "../../program_copy.ts";
-
-const PARTS = [
-  "deno.json",
-  "deno.lock",
-  "main.ts",
-  "cli",
-  "actors",
-  "config",
-  "lib",
-  "migrations",
-  "schemas",
-];
+import type { Patch } from "../../program_copy.ts";
 
 const FIND = "    if (SteppedActors.isDuplicate(host.actors, delivery)) {\n      const known";
 
@@ -48,8 +36,3 @@ export const ORDERED_TWICE: readonly Patch[] = [
     replace: "  const isTaken = state.orders.length === 0 && ",
   },
 ];
-
-/** Copies the product into `folder`, which must exist, and changes the copy. Throws as `patched`. */
-export function copyProduct(folder: string, patches: readonly Patch[]): Promise<void> {
-  return copyProgram(folder, PARTS, patches);
-}

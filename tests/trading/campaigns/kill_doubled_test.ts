@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { copyProduct, DOUBLED, ORDERED_TWICE } from "./kill_doubled.ts";
+import { copyProduct } from "../product_copy.ts";
+import { DOUBLED, ORDERED_TWICE } from "./kill_doubled.ts";
 
 for (const [name, patches] of Object.entries({ DOUBLED, ORDERED_TWICE })) {
   Deno.test(`copyProduct() makes a program of its own with the changes of ${name}`, async () => {

@@ -10,7 +10,7 @@
  * @module
  */
 import { Campaign } from "../../bank/flood/campaign.ts";
-import { copyProgram } from "../../program_copy.ts";
+import { copyProduct } from "../product_copy.ts";
 import { STRIKE_WAYS } from "../wrappers/strike.ts";
 import { type Hook, openHook } from "./parts_hook.ts";
 import { playPoison } from "./parts_poison.ts";
@@ -20,15 +20,10 @@ import { playStruck, takeReference } from "./parts_struck.ts";
 const DEFAULTS = { runs: 3, ways: 5, poison: 1, bars: 700, symbols: 4, seed: 1 };
 export type PartsOptions = Readonly<Record<keyof typeof DEFAULTS, number>>;
 
-export const PROGRAM_PARTS = [
-  ...["deno.json", "deno.lock", "main.ts", "cli", "actors", "config", "lib", "migrations", "schemas"],
-  ...["tests/bank", "tests/trading"],
-];
-
 async function campaign(it: Campaign, options: PartsOptions, folder: string): Promise<void> {
   const program = `${folder}/program`;
   await Deno.mkdir(program);
-  await copyProgram(program, PROGRAM_PARTS, []);
+  await copyProduct(program, []);
   console.log(
     `budgets raised: ${ROOMY.intensity} restarts in ${
       ROOMY.periodMs / 1_000

@@ -6,8 +6,8 @@
  * @module
  */
 import { Campaign } from "../../bank/flood/campaign.ts";
-import { copyProgram } from "../../program_copy.ts";
-import { marketArgs, PROGRAM_PARTS, withHook } from "./parts.ts";
+import { copyProduct } from "../product_copy.ts";
+import { marketArgs, withHook } from "./parts.ts";
 import type { Hook } from "./parts_hook.ts";
 import { playPoisonBar } from "./parts_poison.ts";
 import type { PartsScene } from "./parts_run.ts";
@@ -23,7 +23,7 @@ const LIMIT_MS = 120_000;
 async function campaign(it: Campaign, options: Options, folder: string): Promise<void> {
   const program = `${folder}/program`;
   await Deno.mkdir(program);
-  await copyProgram(program, PROGRAM_PARTS, []);
+  await copyProduct(program, []);
   await withHook(async (hook) => {
     const scene = { program, folder, args: await marketArgs(folder, options) };
     const reference = await takeReference(it, scene, hook);
@@ -52,7 +52,7 @@ async function find(
 ): Promise<string | undefined> {
   const program = `${scene.folder}/program`;
   await Deno.mkdir(program, { recursive: true });
-  await copyProgram(program, PROGRAM_PARTS, patches);
+  await copyProduct(program, patches);
   const inner: Campaign = { name, breaches: [], signal };
   const sabotaged = { ...scene, program, limitMs: LIMIT_MS };
   try {

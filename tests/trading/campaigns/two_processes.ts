@@ -9,7 +9,7 @@
  */
 import { Campaign } from "../../bank/flood/campaign.ts";
 import { StorePlace } from "./equal_place.ts";
-import { copyProduct } from "./kill_doubled.ts";
+import { copyProduct } from "../product_copy.ts";
 import { Life, type LifeEnd, type RunningLife } from "./two_processes_life.ts";
 import { UNLEASED } from "./two_processes_unleased.ts";
 
