@@ -1,12 +1,16 @@
+import type { Fact } from "../lib/notify/mod.ts";
 import type { MarketMessage, Message, WorldSource } from "../lib/runtime/mod.ts";
 import { ADDRESS } from "./addresses.ts";
 import type { SessionStarted } from "./execution/messages.ts";
+import type { Reported } from "./reporter/messages.ts";
 import type { SessionResumed } from "./reconciliation/messages.ts";
 
 /** What a session on a market that does not wait is told from outside. */
 export interface FreeWorld extends WorldSource {
   /** Tells an actor something more. */
   tell(to: string, body: Message): void;
+  /** Tells people, by way of the reporter. */
+  report(fact: Fact): void;
 }
 
 /** When this process began, wall time in ms, and whether another had begun the session. */
@@ -41,5 +45,9 @@ export function createFreeWorld({ startedAtMs, isResumed }: Life): FreeWorld {
       given = messages.filter((message) => message.seq <= to).length;
     },
     tell: (to, body) => void add(to, body),
+    report: (fact) => {
+      const body: Reported = { kind: "Reported", fact };
+      add(ADDRESS.reporter, body);
+    },
   };
 }

@@ -21,6 +21,8 @@ Deno.test("createFreeWorld() starts the session, tells what it is told to, and n
   assert.equal(world.next(), null);
   world.tell("execution/paper", { kind: "CancelEntries" });
   assert.deepEqual(drain(world), ["execution/paper CancelEntries"]);
+  world.report({ kind: "PartRestarted", part: "deck-1", reason: "crash", restarts: 1, atMs: T0 });
+  assert.deepEqual(drain(world), ["reporter Reported"]);
   assert.equal(world.isEndless, true);
 });
 

@@ -1,6 +1,7 @@
 import { createFreeWorld, paperActors, paperCells, paperWorld, type Placement } from "../actors/mod.ts";
 import { systemClock } from "../lib/core/mod.ts";
 import { createTreeHost, type Notice, type TreeHost, type WorldSource } from "../lib/runtime/mod.ts";
+import { factOf } from "./notice_facts.ts";
 import type { Played, Run } from "./open_run.ts";
 import { takeEntriesBack } from "./ordered_stop.ts";
 import { placementOf } from "./placement.ts";
@@ -47,7 +48,12 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
     world: staging.world(world),
     cellModule: staging.cellModule,
     runDir: placement.runFolder,
-    onNotice: staging.onNotice,
+    onNotice: (notice) => {
+      staging.onNotice(notice);
+      const fact = factOf(notice);
+      // where the world waits, what it tells is fixed beforehand
+      if (fact !== null) freeWorld?.report(fact);
+    },
   });
   staging.onHost(host);
   const progress = createProgress(tape.toMs - tape.fromMs);
