@@ -53,7 +53,7 @@ export function openJournal(
   return {
     raiseEpoch: (writer) => ready().raiseEpoch(writer),
     commit: (batch, epoch) => ready().commit(batch, epoch),
-    load: (actor, schema) => ready().load(actor, schema),
+    load: (actor, schema, after) => ready().load(actor, schema, after),
     resumePoint: () => ready().resumePoint(),
     close() {
       lease?.end();

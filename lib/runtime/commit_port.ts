@@ -151,9 +151,9 @@ export interface CommitPort {
   commit(batch: CommitBatch, epoch: Epoch): void;
   /**
    * The newest snapshot of this schema, if there is one, and the inputs after it. An unknown actor has an
-   * empty history.
+   * empty history. Inputs up to number `after` are left out too. @default {0}
    */
-  load(actor: string, schema: number): ActorHistory;
+  load(actor: string, schema: number, after?: number): ActorHistory;
   /** All zero and nothing pending for an empty store. */
   resumePoint(): ResumePoint;
 }

@@ -67,6 +67,9 @@ function checkSnapshots(subject: PortUnderTest): void {
     assert.deepEqual(numbers(1), [3, 4, 5]);
     assert.equal(port.load("a", 7).snapshot, null, "schema 7 is unknown");
     assert.deepEqual(numbers(7), [1, 2, 3, 4, 5]);
+    const after = (schema: number, inputNo: number) =>
+      port.load("a", schema, inputNo).inputs.map((row) => row.inputNo);
+    assert.deepEqual([after(7, 3), after(7, 5), after(1, 1), after(1, 4)], [[4, 5], [], [3, 4, 5], [5]]);
   }
 }
 

@@ -60,7 +60,7 @@ function create(
       refuseStale(stored, epoch);
       store(stored, batch);
     },
-    load: (actor, schema) => load(stored, actor, schema),
+    load: (actor, schema, after) => load(stored, actor, schema, after),
     resumePoint: () => resumePoint(stored),
   };
 }
@@ -130,10 +130,10 @@ function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
   else lists.set(key, [item]);
 }
 
-function load(stored: Stored, actor: string, schema: number): ActorHistory {
+function load(stored: Stored, actor: string, schema: number, leftOut = 0): ActorHistory {
   const snapshot = stored.snapshots.get(actor)?.findLast((candidate) => candidate.schema === schema) ?? null;
   const rows = stored.inputs.get(actor) ?? [];
-  const after = snapshot?.inputNo ?? 0;
+  const after = Math.max(leftOut, snapshot?.inputNo ?? 0);
   // one actor's messages lie in the order sent: each commit adds later ones
   const outbox = [...stored.pending.values()].filter((sent) => sent.from === actor);
   return { snapshot, inputs: rows.filter((row) => row.inputNo > after).map(toHistory), outbox };

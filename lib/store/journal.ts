@@ -59,12 +59,13 @@ const SELECT_HISTORY =
   WHERE j.actor = ? AND j.input_no > ? ORDER BY j.input_no LIMIT ?`;
 
 /** See CommitPort.load. */
-export function readHistory(sql: Sql, actor: string, schema: number): ActorHistory {
+export function readHistory(sql: Sql, actor: string, schema: number, leftOut = 0): ActorHistory {
   const snapshot = readSnapshot(sql, actor, schema);
+  const first = Math.max(leftOut, snapshot?.inputNo ?? 0);
   const inputs: HistoryInput[] = [];
   let page: HistoryRow[];
   do {
-    const after = inputs.at(-1)?.inputNo ?? snapshot?.inputNo ?? 0;
+    const after = inputs.at(-1)?.inputNo ?? first;
     page = sql.all<HistoryRow>(SELECT_HISTORY, actor, after, PAGE_ROWS);
     inputs.push(...page.map(toHistoryInput));
   } while (page.length === PAGE_ROWS);

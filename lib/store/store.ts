@@ -46,8 +46,8 @@ export function createStore({ sql, patientSql = sql, nowMs }: StoreParts): Store
         epoch,
         (standing) => writeBatch({ sql, projection, wallMs: nowMs() }, { batch, epoch, standing }),
       ),
-    load: (actor, schema) =>
-      guarded(dialect, `load actor ${actor} from`, () => readHistory(sql, actor, schema)),
+    load: (actor, schema, after) =>
+      guarded(dialect, `load actor ${actor} from`, () => readHistory(sql, actor, schema, after)),
     resumePoint: () => guarded(dialect, "read", () => readResumePoint(sql)),
     bind,
     acquireLease: (request) => write("lease", () => acquireLease(sql, request)),

@@ -15,7 +15,7 @@ function contractOn(name: string, database: DatabaseName): void {
       port: {
         raiseEpoch: (writer) => store.raiseEpoch(writer),
         commit: (batch, epoch) => store.commit(batch, epoch),
-        load: (actor, schema) => store.load(actor, schema),
+        load: (actor, schema, after) => store.load(actor, schema, after),
         resumePoint: () => store.resumePoint(),
       },
       reopen: () => {

@@ -31,7 +31,7 @@ export function bankStoreOn(sql: BankSql): BankStore {
   return {
     raiseEpoch: (writer) => transaction(sql, () => raiseEpoch(statements, writer)),
     commit: (batch, epoch) => commit(sql, batch, epoch),
-    load: (actor, schema) => load(statements, actor, schema),
+    load: (actor, schema, after) => load(statements, actor, schema, after),
     resumePoint: () => resumePoint(statements),
     close: () => sql.db.close(),
   };
@@ -104,10 +104,11 @@ interface HistoryColumns {
   readonly quarantined: number;
 }
 
-function load(statements: Statements, actor: string, schema: number): ActorHistory {
+function load(statements: Statements, actor: string, schema: number, leftOut = 0): ActorHistory {
   const row = statements.snapshot.get(actor, schema) as { snapshot: string } | undefined;
   const snapshot = row === undefined ? null : decodeState(row.snapshot) as ActorSnapshot;
-  const inputs = statements.inputsAfter.all(actor, snapshot?.inputNo ?? 0) as unknown as HistoryColumns[];
+  const after = Math.max(leftOut, snapshot?.inputNo ?? 0);
+  const inputs = statements.inputsAfter.all(actor, after) as unknown as HistoryColumns[];
   return { snapshot, inputs: inputs.map(toHistory), outbox: envelopes(statements.outboxOf.all(actor)) };
 }
 

@@ -53,6 +53,18 @@ export function createCommitLine(options: CommitLineOptions): CommitLine {
     merge().catch(onStale);
   }
 
+  async function storeSurely(batch: CommitBatch): Promise<void> {
+    while (!(isMerging = await store(batch))) {
+      takeStep();
+      await pause(tryAgainMs);
+    }
+  }
+
+  function takeStep(): void {
+    step.resolve();
+    step = Promise.withResolvers();
+  }
+
   /** Where the journal takes again, two batches go before the next: to write the log is quicker than to merge it. */
   async function letMerge(): Promise<void> {
     const enough = pending.length - 2;
@@ -62,11 +74,11 @@ export function createCommitLine(options: CommitLineOptions): CommitLine {
   /** In order, and with all that comes meanwhile. */
   async function merge(): Promise<void> {
     while (pending.length > 0) {
-      isMerging = await store(pending[0]);
-      if (isMerging) pending.shift();
-      step.resolve();
-      step = Promise.withResolvers();
-      if (!isMerging) await pause(tryAgainMs);
+      const count = mergedAtOnce(pending);
+      // told again unchanged until the journal says yes: what it did not answer it may have stored
+      await storeSurely(combined(pending.slice(0, count)));
+      pending.splice(0, count);
+      takeStep();
     }
     isMerging = false;
     log!.clear();
@@ -74,6 +86,28 @@ export function createCommitLine(options: CommitLineOptions): CommitLine {
   }
 
   return { commit };
+}
+
+/** A commit must end soon, on a server too. */
+const MAX_INPUTS = 128;
+
+/** How many of the oldest batches go in one commit: at least one. */
+function mergedAtOnce(pending: readonly CommitBatch[]): number {
+  let count = 1, inputs = pending[0].handled.length;
+  while (count < pending.length && (inputs += pending[count].handled.length) <= MAX_INPUTS) count++;
+  return count;
+}
+
+/** Batches of one worker as one, in their order; of each actor's snapshots the last. */
+function combined(batches: readonly CommitBatch[]): CommitBatch {
+  if (batches.length === 1) return batches[0];
+  const snapshots = new Map(batches.flatMap((batch) => batch.snapshots.map((one) => [one.actor, one])));
+  return {
+    rounds: null,
+    handled: batches.flatMap(({ handled }) => handled),
+    snapshots: [...snapshots.values()],
+    settled: batches.flatMap(({ settled = [] }) => settled),
+  };
 }
 
 function pause(ms: number): Promise<void> {

@@ -16,7 +16,8 @@ function batch(name: string): CommitBatch {
   return { rounds: null, handled: [], snapshots: [it] };
 }
 
-const nameOf = ({ snapshots }: CommitBatch) => snapshots[0].actor;
+/** Of batches that were made one, in their order. */
+const nameOf = ({ snapshots }: CommitBatch) => snapshots.map(({ actor }) => actor).join("+");
 
 /** A line to a journal that answers as `answers` say, one after the other; null = it cannot. Keeps what happens. */
 function rig(answers: (JournalAnswer | null)[], hasLog = true, fault = "") {
@@ -110,9 +111,31 @@ Deno.test("commit() lets a busy worker not outrun the merge of its log", async (
     // the log is four times as quick as the journal
     if (count % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   }
-  const stored = story.filter((line) => line.startsWith("stored"));
-  assert.deepEqual(stored, stored.map((_, i) => `stored ${i + 1}`));
+  const stored = story.filter((line) => line.startsWith("stored"))
+    .flatMap((line) => line.slice("stored ".length).split("+"));
+  assert.deepEqual(stored, stored.map((_, i) => `${i + 1}`));
   assert.ok(count < 2_000, "it never came to an end");
+});
+
+Deno.test("commit() merges what waits in one, but what was told once unchanged until it is stored", async () => {
+  const { line, story, recovered } = rig([null, null, null]);
+  for (const name of ["a", "b", "c", "d"]) await line.commit(batch(name));
+  await recovered;
+  const told = story.filter((line) => /^(cannot|stored)/.test(line));
+  assert.deepEqual(told, ["cannot a", "cannot a", "cannot a", "stored a", "stored b+c+d"]);
+});
+
+Deno.test("commit() merges no more inputs at once than a commit should have", async () => {
+  const { line, story, recovered } = rig([null, null]);
+  const row = { actor: "x" } as CommitBatch["handled"][number];
+  const many = (name: string, inputs: number) => ({ ...batch(name), handled: Array(inputs).fill(row) });
+  await line.commit(batch("a"));
+  for (const [name, inputs] of [["b", 100], ["c", 28], ["d", 1], ["e", 500], ["f", 1]] as const) {
+    await line.commit(many(name, inputs));
+  }
+  await recovered;
+  const stored = story.filter((line) => line.startsWith("stored"));
+  assert.deepEqual(stored, ["stored a", "stored b+c", "stored d", "stored e", "stored f"]);
 });
 
 Deno.test("commit() waits for no merge while the journal takes nothing", async () => {

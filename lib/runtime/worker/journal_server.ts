@@ -80,11 +80,12 @@ function change(server: JournalServer, call: Change): JournalResult {
   }
 }
 
-/** True if exactly this is what the store holds; asked only when the store refuses a batch, as it reads much. */
+/** True if exactly this is what the store holds; asked only when the store refuses a batch. */
 function isStored(store: JournalStore, { rounds, handled }: CommitBatch): boolean {
   if (rounds !== null) return store.resumePoint().lastRound === rounds.to;
   return handled.length > 0 && [...Map.groupBy(handled, (row) => row.actor)].every(([actor, rows]) => {
-    const stored = new Map(store.load(actor, NO_SCHEMA).inputs.map((row) => [row.inputNo, row]));
+    const after = Math.min(...rows.map(({ inputNo }) => inputNo)) - 1;
+    const stored = new Map(store.load(actor, NO_SCHEMA, after).inputs.map((row) => [row.inputNo, row]));
     return rows.every((row) => isSame(row, stored.get(row.inputNo)));
   });
 }

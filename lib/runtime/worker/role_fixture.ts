@@ -25,7 +25,7 @@ export function flakyStore(inner = MemoryCommit.create()): FlakyStore {
     ...{ away: "", readOnly: "", batches: inner.batches },
     raiseEpoch: (writer) => (refuse(store.away || store.readOnly), inner.raiseEpoch(writer)),
     commit: (batch, epoch) => (refuse(store.away || store.readOnly), inner.commit(batch, epoch)),
-    load: (actor, schema) => (refuse(store.away), inner.load(actor, schema)),
+    load: (actor, schema, after) => (refuse(store.away), inner.load(actor, schema, after)),
     resumePoint: () => (refuse(store.away), inner.resumePoint()),
   };
   return store;

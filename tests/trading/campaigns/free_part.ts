@@ -52,12 +52,23 @@ export async function playPart(it: Campaign, at: PartPlace, name: string, part: 
       } s, stale writes refused ${metrics?.staleWrites}`,
     );
     return judge(it, name, town);
+  } catch (error) {
+    tellTrouble(town);
+    throw error;
   } finally {
     if (!town.hasEnded) {
       Town.signal(town, "root", "SIGKILL");
       await town.ended;
     }
   }
+}
+
+/** What the tree said of itself last, for whoever must find out why a part could not be played to its end. */
+function tellTrouble({ notices }: Town): void {
+  const trouble = notices.filter(({ kind }) =>
+    ["WorkerFailed", "CellFailed", "Store", "Judged"].includes(kind)
+  );
+  for (const notice of trouble.slice(-12)) console.log(`  ${JSON.stringify(notice).slice(0, 600)}`);
 }
 
 /** What the exchange saw, and whether the book says the same. */

@@ -82,7 +82,7 @@ let commitStrike: (phase: "before" | "after") => void = () => {};
 export function struckStore(store: JournalStore): JournalStore {
   const struck: JournalStore = {
     raiseEpoch: (writer) => store.raiseEpoch(writer),
-    load: (actor, schema) => store.load(actor, schema),
+    load: (actor, schema, after) => store.load(actor, schema, after),
     resumePoint: () => store.resumePoint(),
     commit(batch, epoch) {
       commitStrike("before");
