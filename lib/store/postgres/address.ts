@@ -1,16 +1,8 @@
 import { StoreRefused } from "../errors.ts";
+import type { ServerAddress } from "./server_address.ts";
 
-/** Where a store on a PostgreSQL server is. Plain data. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly password: string;
-  readonly database: string;
-  /** Holds the store's tables and nothing else. */
-  readonly schema: string;
-  readonly ssl: false | "require" | "verify-full";
-}
+/** Where a store on a PostgreSQL server is. */
+export type Address = ServerAddress;
 
 export const Address = { parse, place };
 

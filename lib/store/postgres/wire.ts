@@ -1,5 +1,6 @@
 import type { SqlValue } from "../sql.ts";
-import type { Address } from "./address.ts";
+// not from address.ts: the driver's thread reads no more of the program than it needs
+import type { ServerAddress } from "./server_address.ts";
 
 /** One statement as the server takes it. */
 export interface Statement {
@@ -17,7 +18,7 @@ export type SessionName = "write" | "read";
 
 /** What one connection is opened with. */
 export interface SessionOptions {
-  readonly address: Address;
+  readonly address: ServerAddress;
   /** How long connecting and signing in may take, ms. */
   readonly connectMs: number;
   /** Settings of the server for this connection. */
