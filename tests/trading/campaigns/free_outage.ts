@@ -8,7 +8,7 @@ const AT_ONCE_MS = 2_500;
 /** PostgreSQL is stopped as by a crash, and started again. */
 export async function stopDatabase(it: Campaign, town: Town, ctl: string, outageMs: number): Promise<string> {
   // without a store nothing is entered, and stops fill as ever: there should be positions to protect
-  const soMs = Date.now() + 90_000;
+  const soMs = Date.now() + Math.min(90_000, 2 * outageMs);
   await Town.until(town, "there are positions", 180_000, () => {
     const { covered, resting } = town.standing;
     return covered > 0 && resting > 0 && (covered > 2 || Date.now() > soMs);
