@@ -1,12 +1,4 @@
-import {
-  type Behavior,
-  type Ctx,
-  LANE,
-  NONE,
-  type Send,
-  type TimerFired,
-  type TimerOp,
-} from "../../lib/runtime/mod.ts";
+import { type Behavior, type Ctx, LANE, NONE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
 import {
   type CancelEntries,
   createListRecorder,
@@ -22,6 +14,7 @@ import {
   type VenueEvent,
 } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
+import { timerOps } from "../timer_ops.ts";
 import type { SessionResumed } from "../reconciliation/messages.ts";
 import type { RiskCommand } from "../risk/messages.ts";
 import type { SessionStarted } from "./messages.ts";
@@ -63,7 +56,12 @@ export function executionBehavior(
       const recorder = createListRecorder();
       const out = createOrdersOut(recorder);
       take(spec, state, message, ctx.nowMs, out);
-      return { state, events: recorder.events, sends: sendsOf(spec, listeners, out), timers: timersOf(out) };
+      return {
+        state,
+        events: recorder.events,
+        sends: sendsOf(spec, listeners, out),
+        timers: timerOps(out.timers),
+      };
     },
   };
 }
@@ -122,10 +120,4 @@ function sendsOf(spec: OrdersSpec, { guardian, reconciliation }: Listeners, out:
     return sends;
   });
   return [...commands, ...notices];
-}
-
-function timersOf(out: OrdersOut): TimerOp[] {
-  return out.timers.map(({ name, dueMs }): TimerOp =>
-    dueMs === null ? { op: "clear", name } : { op: "set", name, dueMs }
-  );
 }

@@ -1,4 +1,4 @@
-import { type Behavior, LANE, type Send, type TimerFired, type TimerOp } from "../../lib/runtime/mod.ts";
+import { type Behavior, LANE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
 import {
   createGuardianOut,
   createGuardianState,
@@ -12,6 +12,7 @@ import {
   type VenueEvent,
 } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
+import { timerOps } from "../timer_ops.ts";
 import type { SessionStarted } from "../execution/messages.ts";
 import type { SessionResumed } from "../reconciliation/messages.ts";
 import type { LookNow } from "./messages.ts";
@@ -51,7 +52,7 @@ export function guardianBehavior(
         default:
           Guardian.venueEvent(spec, state, message as VenueEvent, ctx.nowMs, out);
       }
-      return { state, events: recorder.events, sends: sendsOf(out), timers: timersOf(out) };
+      return { state, events: recorder.events, sends: sendsOf(out), timers: timerOps(out.timers) };
     },
   };
 }
@@ -62,10 +63,4 @@ function sendsOf({ repairs, commands }: GuardianOut): Send[] {
     ...repairs.map((body): Send => ({ to: ADDRESS.execution, lane: LANE.control, body })),
     ...commands.map((body): Send => ({ to: ADDRESS.venue, lane: LANE.orders, body })),
   ];
-}
-
-function timersOf({ timers }: GuardianOut): TimerOp[] {
-  return timers.map(({ name, dueMs }): TimerOp =>
-    dueMs === null ? { op: "clear", name } : { op: "set", name, dueMs }
-  );
 }

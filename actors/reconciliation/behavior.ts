@@ -1,4 +1,4 @@
-import { type Behavior, LANE, type Send, type TimerFired, type TimerOp } from "../../lib/runtime/mod.ts";
+import { type Behavior, LANE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
 import {
   type BookReported,
   createListRecorder,
@@ -14,6 +14,7 @@ import {
   type VenueEvent,
 } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
+import { timerOps } from "../timer_ops.ts";
 import type { SessionStarted } from "../execution/messages.ts";
 import type { LookNow } from "../guardian/messages.ts";
 import type { SessionResumed } from "./messages.ts";
@@ -40,7 +41,7 @@ export function reconciliationBehavior(
       const recorder = createListRecorder();
       const out = createReconciliationOut(recorder);
       take(spec, state, message, nowMs, out);
-      return { state, events: recorder.events, sends: sendsOf(out), timers: timersOf(out) };
+      return { state, events: recorder.events, sends: sendsOf(out), timers: timerOps(out.timers) };
     },
   };
 }
@@ -84,10 +85,4 @@ function sendsOf({ commands, repairs, changes, alarm }: ReconciliationOut): Send
     ...repairs.map((body): Send => ({ to: ADDRESS.execution, lane, body })),
     ...changes.map((body): Send => ({ to: ADDRESS.risk, lane, body })),
   ];
-}
-
-function timersOf({ timers }: ReconciliationOut): TimerOp[] {
-  return timers.map(({ name, dueMs }): TimerOp =>
-    dueMs === null ? { op: "clear", name } : { op: "set", name, dueMs }
-  );
 }

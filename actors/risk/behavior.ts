@@ -1,12 +1,4 @@
-import {
-  type Behavior,
-  type Ctx,
-  LANE,
-  NONE,
-  type Send,
-  type TimerFired,
-  type TimerOp,
-} from "../../lib/runtime/mod.ts";
+import { type Behavior, type Ctx, LANE, NONE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
 import { PORTFOLIO_SCOPE } from "../../lib/risk/mod.ts";
 import {
   BarSets,
@@ -25,6 +17,7 @@ import {
   type StoreHealth,
 } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
+import { timerOps } from "../timer_ops.ts";
 import type { BarsPublished, SymbolStaled } from "../feed/messages.ts";
 import type { BarReported } from "../symbol/messages.ts";
 
@@ -59,7 +52,7 @@ export function riskBehavior(
       const recorder = createListRecorder();
       const out = createPortfolioOut(recorder);
       take(spec, state, message, ctx.nowMs, out);
-      return { state, events: recorder.events, sends: sendsOf(out), timers: timersOf(out) };
+      return { state, events: recorder.events, sends: sendsOf(out), timers: timerOps(out.timers) };
     },
   };
 }
@@ -111,10 +104,4 @@ function sendsOf(out: PortfolioOut): Send[] {
     "symbol" in body ? [{ to: ADDRESS.symbol(body.symbol), lane: LANE.orders, body }] : []
   );
   return [...commands, ...notices];
-}
-
-function timersOf({ timers }: PortfolioOut): TimerOp[] {
-  return timers.map(({ name, dueMs }): TimerOp =>
-    dueMs === null ? { op: "clear", name } : { op: "set", name, dueMs }
-  );
 }
