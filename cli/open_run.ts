@@ -50,16 +50,16 @@ export function openRun(parsed: Parsed): Run {
   const place = runPlace(parsed, config);
   const binding = bindingOf(config, session, market);
   const isFresh = parsed.values.fresh === true;
-  const files = [...(place.store.kind === "sqlite" ? [place.store.path] : []), place.harbourPath];
-  for (const path of files) prepareStoreFile(path, false);
-  // before anything is removed: it may be what another process plays
-  lockRun(place);
-  if (isFresh) { for (const path of files) prepareStoreFile(path, true); }
   if (isFresh && place.store.kind === "postgres") {
     throw new Refusal(
       "Cannot empty a PostgreSQL store for --fresh: drop its schema, or name another in DATABASE_URL.",
     );
   }
+  const files = [...(place.store.kind === "sqlite" ? [place.store.path] : []), place.harbourPath];
+  for (const path of files) prepareStoreFile(path, false);
+  // before anything is removed: it may be what another process plays
+  lockRun(place);
+  if (isFresh) { for (const path of files) prepareStoreFile(path, true); }
   const store = openStore(place);
   try {
     const bound = store.bind(binding);

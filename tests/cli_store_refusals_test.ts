@@ -89,3 +89,14 @@ Deno.test({
     match(err, /locked\/a\.sqlite.*BULKHEAD_STORE/);
   },
 });
+
+Deno.test("start refuses --fresh on a server before it removes anything of the run", async () => {
+  using folder = scratch();
+  await Deno.mkdir(`${folder.path}/run`);
+  folder.put("run/paper.harbour.sqlite", "");
+  // nobody listens there: it must not come to that
+  const env = { DATABASE_URL: "postgres://bulkhead@127.0.0.1:1/postgres" };
+  const outcome = await cli(folder.path, ["start", "--fresh"], env);
+  mustRefuse(outcome, /^Cannot empty a PostgreSQL store for --fresh: drop its schema/);
+  strictEqual((await Deno.stat(`${folder.path}/run/paper.harbour.sqlite`)).size, 0);
+});
