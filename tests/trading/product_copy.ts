@@ -19,6 +19,7 @@ const PARTS = [
   "schemas",
   "tests/trading",
   "tests/bank",
+  "tests/lines.ts",
   "tests/program_copy.ts",
 ];
 

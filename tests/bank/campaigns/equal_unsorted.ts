@@ -28,7 +28,7 @@ export const UNSORTED: readonly Patch[] = [
 ];
 
 /** All that a bank's processes read. */
-const PARTS = ["deno.json", "deno.lock", "lib", "tests/bank", "tests/program_copy.ts"];
+const PARTS = ["deno.json", "deno.lock", "lib", "tests/bank", "tests/lines.ts", "tests/program_copy.ts"];
 
 /** Copies the bank's program into `folder`, which must exist, and changes the copy. Throws as `patched`. */
 export function copyPatched(folder: string, patches: readonly Patch[]): Promise<void> {

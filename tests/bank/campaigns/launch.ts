@@ -1,4 +1,5 @@
 import type { Notice, TreeMetrics } from "../../../lib/runtime/mod.ts";
+import { linesOf } from "../../lines.ts";
 import type { BankTreeOptions } from "../bank_tree.ts";
 
 /** What a campaign asks of one root process; folders are added. */
@@ -105,14 +106,4 @@ async function end(
   }
   const { code, signal } = await child.status;
   return { code, signal, metrics, stderr: await stderr, elapsedMs: performance.now() - startMs };
-}
-
-/** Whole lines; what a killed process left half said is dropped. */
-async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
-  }
 }

@@ -1,3 +1,4 @@
+import { linesOf } from "../../lines.ts";
 import type { MarketMessage, Message, WorldSource } from "../../../lib/runtime/mod.ts";
 
 /** A line of JSON: what the world is to tell whom. */
@@ -29,10 +30,5 @@ async function read(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   take: (line: string) => void,
 ): Promise<void> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    lines.forEach(take);
-  }
+  for await (const line of linesOf(stream)) take(line);
 }

@@ -1,4 +1,5 @@
 import type { Message, Notice, TreeMetrics } from "../../../lib/runtime/mod.ts";
+import { linesOf } from "../../lines.ts";
 import { HarbourFile } from "./harbour_file.ts";
 import type { MeddleKind, Truth } from "./meddled_venue.ts";
 
@@ -187,15 +188,11 @@ async function stop(town: Town): Promise<TownEnd> {
 
 async function end(child: Deno.ChildProcess, onNotice: (notice: Notice) => void): Promise<TownEnd> {
   const stderr = new Response(child.stderr).text();
-  let metrics: TreeMetrics | null = null, rest = "";
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    for (const line of lines) {
-      const said = JSON.parse(line) as Notice | { readonly kind: "Ended"; readonly metrics: TreeMetrics };
-      if (said.kind === "Ended") metrics = said.metrics;
-      else onNotice(said);
-    }
+  let metrics: TreeMetrics | null = null;
+  for await (const line of linesOf(child.stdout)) {
+    const said = JSON.parse(line) as Notice | { readonly kind: "Ended"; readonly metrics: TreeMetrics };
+    if (said.kind === "Ended") metrics = said.metrics;
+    else onNotice(said);
   }
   return { code: (await child.status).code, metrics, stderr: await stderr };
 }
