@@ -73,6 +73,16 @@ export interface Behavior<S = unknown, M extends Message = Message> {
  */
 export interface Port<M extends Message = Message> {
   perform(message: M, ctx: Ctx): Promise<readonly Send[]>;
+  /** Called once, before its worker is ready: from then on it may do I/O of its own accord. */
+  open?(outside: Outside): void | Promise<void>;
+}
+
+/** What a port hears from, and says to, whoever runs the tree. None of it is journalled, and none is said again. */
+export interface Outside {
+  /** Reaches the tree's `onNotice` as a Note. Plain data. */
+  note(note: unknown): void;
+  /** Called with all that `TreeHost.tell` says from now on. */
+  onTold(listen: (body: unknown) => void): void;
 }
 
 /** A port as hosts keep it: a behavior without state whose inputs are booked and never stepped. */

@@ -15,7 +15,7 @@ import type { TreeState } from "./tree_state.ts";
 import { takesPackets, type WorkerLife } from "./worker_life.ts";
 
 /** The cells of a tree: carries out the root supervisor's orders and acts on what becomes of cells and workers. */
-export const TreeCells = { carryOut, lives, restart, kill, killAll };
+export const TreeCells = { carryOut, lives, restart, tell, kill, killAll };
 
 /** What an invariant that broke calls itself: to start that worker again would end in the same, or spoil more. */
 const FATAL = "FatalError";
@@ -172,6 +172,13 @@ function restart(state: TreeState, worker: string): void {
   if (id === undefined) throw new RangeError(`Cannot restart a worker as there is none called "${worker}"`);
   const cell = state.cells.get(id);
   if (cell !== undefined) CellLife.restart(cell, worker);
+}
+
+function tell(state: TreeState, worker: string, body: unknown): void {
+  if (!state.cellOf.has(worker)) {
+    throw new RangeError(`Cannot tell a worker anything as there is none called "${worker}"`);
+  }
+  TreeRouting.send(state, worker, { kind: "Told", body });
 }
 
 function kill(state: TreeState, id: string): void {

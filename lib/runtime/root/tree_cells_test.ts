@@ -238,11 +238,13 @@ Deno.test("TreeCells starts a cell again where there can be no process", async (
   assert.match(JSON.stringify(it.notices), /there can be no process: Error: no more processes/);
 });
 
-Deno.test("restart() and killCell() refuse whom there is none of, and do nothing before the start", async () => {
+Deno.test("restart(), tell() and killCell() refuse whom there is none of, and do nothing before the start", async () => {
   using it = fakeTree();
   assert.throws(() => it.host.restart("w9"), /Cannot restart a worker as there is none called "w9"/);
+  assert.throws(() => it.host.tell("w9", 1), /Cannot tell a worker anything as there is none called "w9"/);
   assert.throws(() => it.host.killCell("w1"), /Cannot kill a cell as there is none called "w1"/);
   it.host.restart("w1");
+  it.host.tell("w1", { early: true });
   it.host.killCell("deck");
   assert.equal((await it.run()).end, "done");
 });

@@ -25,6 +25,8 @@ export interface TreeHost {
   stop(): void;
   /** Stops one worker in order and starts it again. Nothing while it does not live. Throws RangeError for an unknown id. */
   restart(worker: string): void;
+  /** Tells a worker's ports something, if it lives: plain data, not journalled. Throws RangeError for an unknown id. */
+  tell(worker: string, body: unknown): void;
   metrics(): TreeMetrics;
   /** Ends one cell's process at once, as a fault. Nothing while there is none. Throws RangeError for an unknown id. */
   killCell(cell: string): void;
@@ -102,6 +104,7 @@ export function createTreeHost(options: TreeHostOptions): TreeHost {
     run,
     stop,
     restart: (worker) => TreeCells.restart(state, worker),
+    tell: (worker, body) => TreeCells.tell(state, worker, body),
     metrics: () => treeMetrics(state),
     killCell: (cell) => TreeCells.kill(state, cell),
   };

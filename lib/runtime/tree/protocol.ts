@@ -58,6 +58,8 @@ export type PacketBody =
   | { readonly kind: "PeerGone"; readonly worker: string }
   /** The next life of the receiver's actor must not step these messages. */
   | { readonly kind: "Poisoned"; readonly verdicts: readonly Verdict[] }
+  /** From whoever runs the tree, for a worker's ports: of no account to anything journalled. */
+  | { readonly kind: "Told"; readonly body: unknown }
   // the journal
   | { readonly kind: "JournalRequest"; readonly requestId: number; readonly call: JournalCall }
   | { readonly kind: "JournalReply"; readonly requestId: number; readonly result: JournalResult };

@@ -12,6 +12,7 @@ const FIELDS: Readonly<Record<PacketBody["kind"], Readonly<Record<string, FieldT
   PeerUp: { worker: "string", incarnation: "number" },
   PeerGone: { worker: "string" },
   Poisoned: { verdicts: "list" },
+  Told: {},
   JournalRequest: { requestId: "number", call: "object" },
   JournalReply: { requestId: "number", result: "object" },
 };

@@ -110,3 +110,13 @@ Deno.test("a port in free delivery that rejects is a crash, and its verdict lets
   ]);
   assert.deepEqual(outbox.map(({ seq }) => seq), [1, 2]);
 });
+
+for (const delivery of ["stepped", "free"] as const) {
+  Deno.test(`a port in ${delivery} delivery is opened before it is ready, and hears what is told from outside`, async () => {
+    await using agent = await ready(portBoot({ delivery }));
+    agent.send({ kind: "Told", body: { speed: 3 } });
+    assert.deepEqual((await agent.report("Note")).note, { heard: { speed: 3 } });
+    const { metrics } = await agent.report("Beat");
+    assert.deepEqual(metrics.deadLetters, {}, "it is no message of an actor");
+  });
+}

@@ -1,8 +1,9 @@
+import { type Outside, portOf } from "../behavior.ts";
 import { StaleEpochError } from "../errors.ts";
 import { type EmergencyLog, openEmergencyLog } from "./emergency_log.ts";
 import { createFreeRole } from "./free_role.ts";
 import { createJournalRole } from "./journal_role.ts";
-import { loadActors, nameActors } from "./load_actors.ts";
+import { loadActors, nameActors, type NamedActor } from "./load_actors.ts";
 import type { HandlingWrapper, WorkerRegistry, WrapContext } from "./registry.ts";
 import { createSteppedRole } from "./stepped_role.ts";
 import type { WorkerContext, WorkerRole } from "./worker_role.ts";
@@ -26,15 +27,27 @@ export function prepareRole(
   }
   const named = nameActors(registry, spec.actors);
   if (delivery === "stepped") {
-    return { open: async () => createSteppedRole(inContext, await loadActors(journal, named)) };
+    return {
+      async open() {
+        const loaded = await loadActors(journal, named);
+        await openPorts(named, context.outside);
+        return createSteppedRole(inContext, loaded);
+      },
+    };
   }
   const log = spec.emergencyLog === undefined ? null : openEmergencyLog(spec.emergencyLog);
   return {
     async open() {
       if (log !== null) await mergeLog(inContext, log);
-      return createFreeRole(inContext, await loadActors(journal, named), log);
+      const loaded = await loadActors(journal, named);
+      await openPorts(named, context.outside);
+      return createFreeRole(inContext, loaded, log);
     },
   };
+}
+
+async function openPorts(actors: readonly NamedActor[], outside: Outside): Promise<void> {
+  for (const { behavior } of actors) await portOf(behavior)?.open?.(outside);
 }
 
 /** What an earlier life could not give to the journal belongs to its actors' histories. */

@@ -63,6 +63,7 @@ export function rigOf(
   };
   const context: WorkerContext = {
     ...{ boot, transport, journal, hand: Hand.create(), wrappers: [] },
+    outside: { note: (note) => void reports.push({ kind: "Note", note }), onTold() {} },
     report: (told) => void reports.push(told),
     die: (thrown) => void deaths.push(thrown),
     end() {},

@@ -29,6 +29,8 @@ interface Life {
   role: WorkerRole | null;
   /** What came before Ready. */
   readonly early: Packet[];
+  /** Ports that hear what is told from outside. */
+  readonly listeners: ((body: unknown) => void)[];
   isOver: boolean;
 }
 
@@ -42,7 +44,10 @@ interface Life {
  */
 export function runWorker(load: () => Promise<WorkerRegistry>): void {
   const thread = WorkerThread.current();
-  const life: Life = { thread, load, hand: Hand.create(), line: null, role: null, early: [], isOver: false };
+  const life: Life = {
+    ...{ thread, load, hand: Hand.create(), line: null, role: null },
+    ...{ early: [], listeners: [], isOver: false },
+  };
   WorkerThread.onUncaught((thrown) => die(life, thrown));
   thread.onmessage = ({ data }) => {
     if (!life.isOver) obey(life, data);
@@ -106,6 +111,7 @@ function onPacket(life: Life, packet: Packet): void {
   const { body } = packet;
   if (life.isOver) return;
   if (body.kind === "JournalReply") life.line?.journal.onReply(body.requestId, body.result);
+  else if (body.kind === "Told") life.listeners.forEach((listen) => listen(body.body));
   else if (life.role === null) life.early.push(packet);
   else life.role.receive(packet);
 }
@@ -115,6 +121,10 @@ function contextOf(life: Life, boot: Boot, line: Line): Omit<WorkerContext, "wra
     boot,
     ...line,
     hand: life.hand,
+    outside: {
+      note: (note) => report(life, { kind: "Note", note }),
+      onTold: (listen) => void life.listeners.push(listen),
+    },
     report: (told) => report(life, told),
     die: (thrown, ending) => die(life, thrown, ending),
     end: () => end(life),

@@ -41,8 +41,11 @@ export const toy: Behavior<ToyState, Toy> = {
   },
 };
 
-/** Answers as a toy does; Throw rejects, Slow takes 300 ms. */
+/** Answers as a toy does; Throw rejects, Slow takes 300 ms. What it is told from outside, it repeats. */
 export const toyPort: Port<Toy> = {
+  open(outside) {
+    outside.onTold((body) => outside.note({ heard: body }));
+  },
   async perform(message) {
     if (message.kind === "Throw") throw new Error("the port broke");
     if (message.kind === "Slow") await new Promise((resolve) => setTimeout(resolve, 300));

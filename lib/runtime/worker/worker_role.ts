@@ -1,3 +1,4 @@
+import type { Outside } from "../behavior.ts";
 import type { ActorMetrics, ActorReady, Boot, Packet, WorkerReport } from "../tree/protocol.ts";
 import type { Ending } from "./crash_report.ts";
 import type { Hand } from "./hand.ts";
@@ -32,6 +33,7 @@ export interface WorkerContext {
   readonly journal: JournalClient;
   readonly hand: Hand;
   readonly wrappers: readonly HandlingWrapper[];
+  readonly outside: Outside;
   /** To the agent, after all packets sent before it. */
   report(report: WorkerReport): void;
   /** Reports the crash and ends the thread. */
