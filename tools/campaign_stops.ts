@@ -15,6 +15,8 @@ const CHILD = new URL("./campaign_child.ts", import.meta.url).pathname;
 /** Commits from the decision of an entry to its fill, and a few more. */
 const ENTRY_COMMITS = 7;
 const POLL_MS = 2;
+/** What is played unless something else is asked for. */
+const DEMO = ["--bars", "1080"];
 
 interface Options {
   readonly stops: number;
@@ -30,7 +32,7 @@ function readArgs(args: readonly string[]): Options {
   if (!Number.isInteger(stops) || stops < 1) {
     throw new RangeError("--stops needs a whole number of at least 1");
   }
-  return { stops, seed: value("--seed") ?? "1", startArgs: cut < 0 ? [] : args.slice(cut + 1) };
+  return { stops, seed: value("--seed") ?? "1", startArgs: cut < 0 ? DEMO : args.slice(cut + 1) };
 }
 
 function launch(store: string, startArgs: readonly string[], program = [MAIN, "start"]): Deno.ChildProcess {

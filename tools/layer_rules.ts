@@ -29,11 +29,12 @@ export const ROOM_ORDER: readonly string[] = [
   "lib/indicators",
   "lib/domain",
   "lib/runtime",
+  "lib/log",
   "lib/core",
 ];
 
 /** Folders around the product: they may import anything, and no room may import them. */
-export const FREE_ROOMS: readonly string[] = ["bench", "tests", "tools"];
+export const FREE_ROOMS: readonly string[] = ["bench", "deploy", "tests", "tools"];
 
 /** Names that say nothing about what a folder knows, so everything ends up in them. */
 export const REFUSED_NAMES: readonly string[] = [
@@ -53,6 +54,8 @@ export const REFUSED_NAMES: readonly string[] = [
 /** The file other rooms import; a room listed here shows these files in place of mod.ts. */
 export const ROOM_ENTRIES: Readonly<Record<string, readonly string[]>> = {
   config: ["mod.ts", "schema.ts"],
+  // who needs its configuration alone must not load a server
+  "lib/admin": ["mod.ts", "schema.ts", "auth/token.ts"],
 };
 
 /** Files of a room that others may start as a program or worker (by URL, never by import). */
@@ -86,14 +89,24 @@ export const PACKAGES: readonly PackageRule[] = [
     where: "schema.ts, *_schema.ts and messages.ts of any room, and config/",
   },
   { name: "yaml", files: /^(?:cli|config)\//, where: "cli/ and config/" },
+  {
+    name: "node:module",
+    files: /^lib\/admin\/pages\//,
+    where: "lib/admin/pages (types are stripped from what browsers load)",
+  },
+  { name: "hono", files: /^lib\/admin\//, where: "lib/admin" },
+  { name: "lightweight-charts", files: /^lib\/admin\//, where: "lib/admin (the page's charts)" },
+  { name: "nodemailer", files: /^lib\/notify\//, where: "lib/notify" },
+  { name: "ccxt", files: /^lib\/venues\/ccxt\//, where: "lib/venues/ccxt" },
+  { name: "playwright-core", ...TEST_FILES },
   { name: "fast-check", ...TEST_FILES },
   { name: "node:assert", ...TEST_FILES },
   { name: "node:sqlite", files: /^lib\/store\//, where: "lib/store" },
   { name: "postgres", files: /^lib\/store\/postgres\//, where: "lib/store/postgres" },
   {
     name: "node:net",
-    files: /^lib\/store\/postgres\//,
-    where: "lib/store/postgres (the connection of its driver)",
+    files: /^lib\/store\/postgres\/|^lib\/notify\/email_socket\.ts$/,
+    where: "lib/store/postgres (the connection of its driver) and lib/notify/email_socket.ts",
   },
   {
     name: "node:worker_threads",

@@ -26,6 +26,12 @@ export const PURE_ROOMS: readonly PureRoom[] = [
     mayStepOut: false,
   },
   { files: /^lib\/simulator\//, except: /^lib\/simulator\/wire\//, mayAwait: false, mayStepOut: false },
+  {
+    files: /^lib\/venues\/feed\//,
+    except: /^lib\/venues\/feed\/run_feed\.ts$/,
+    mayAwait: false,
+    mayStepOut: false,
+  },
   { files: /^actors\/(?:[^/]+\/)*behavior\.ts$/, mayAwait: false, mayStepOut: false },
 ];
 

@@ -1,0 +1,15 @@
+/**
+ * Venues: what the outside says of the market, live. It knows addresses, wire formats, limits and how connections break; it
+ * must never know strategies, orders of ours, stores, or what anybody wants to do with a price.
+ * @module
+ */
+export { createCandleFeed, hostsOf } from "./candle_feed.ts";
+export type { AccountTerms, PriceBand, TierEntry } from "./ccxt/binance_instrument.ts";
+export {
+  type InstrumentQuery,
+  type InstrumentReading,
+  readInstruments,
+  type VenueInstrument,
+} from "./ccxt/read_instruments.ts";
+export * from "./port.ts";
+export * from "./schema.ts";
