@@ -1,6 +1,13 @@
 import type { Money } from "../lib/domain/mod.ts";
 import type { CandleColumns } from "../lib/market/mod.ts";
-import type { ConsoleOptions, DeskSpec, Units, WebhookOptions } from "../lib/notify/mod.ts";
+import type {
+  ConsoleOptions,
+  DeskSpec,
+  EmailOptions,
+  TelegramOptions,
+  Units,
+  WebhookOptions,
+} from "../lib/notify/mod.ts";
 import type { ActorSpec, Plain, PoisonPolicy } from "../lib/runtime/mod.ts";
 import type { ExchangeSpec } from "../lib/simulator/mod.ts";
 import type {
@@ -10,6 +17,7 @@ import type {
   ReconciliationSpec,
   SymbolSpec,
 } from "../lib/trader/mod.ts";
+import type { AdminArgs } from "./admin/messages.ts";
 import type { ClockArgs } from "./clock/messages.ts";
 
 /** What each kind of actor must be told to be it: all of it plain data. */
@@ -29,9 +37,15 @@ export interface ActorArgs {
     readonly riskPct: number;
   };
   readonly notifier: { readonly desk: DeskSpec };
+  readonly admin: AdminArgs;
   readonly console: Pick<ConsoleOptions, "format" | "stream">;
-  /** `urlEnv` names the variable that holds the URL: a secret stays out of the tree. */
+  /** `urlEnv` names the variable that holds the URL: a secret stays out of the tree, here and below. */
   readonly webhook: Omit<WebhookOptions, "url"> & { readonly urlEnv: string };
+  readonly telegram: Omit<TelegramOptions, "token" | "chat"> & {
+    readonly tokenEnv: string;
+    readonly chatEnv: string;
+  };
+  readonly email: Omit<EmailOptions, "password"> & { readonly passwordEnv: string };
 }
 
 export type ActorKind = keyof ActorArgs;
@@ -39,7 +53,15 @@ export type ActorKind = keyof ActorArgs;
 /** Poison in what is told to people is left out; anything else that crashed its actor twice stops the actor for good. */
 const TOLD: PoisonPolicy = { afterCrashes: 2, byKind: {}, otherwise: "quarantine" };
 const TRADED: PoisonPolicy = { afterCrashes: 2, byKind: {}, otherwise: "halt" };
-const TELLERS: readonly ActorKind[] = ["reporter", "notifier", "console", "webhook"];
+const TELLERS: readonly ActorKind[] = [
+  "reporter",
+  "notifier",
+  "admin",
+  "console",
+  "webhook",
+  "telegram",
+  "email",
+];
 
 /** An actor as data. */
 export function actorSpec<K extends ActorKind>(address: string, kind: K, args: ActorArgs[K]): ActorSpec {

@@ -10,6 +10,7 @@ export const ADDRESS = {
   guardian: "guardian/paper",
   reporter: "reporter",
   notifier: "notifier",
+  admin: "admin",
   symbol: (symbol: string): string => `symbol/paper/${symbol}`,
   /** Where a channel of the notifier leaves the process. */
   port: (channel: string): string => `port/${channel}`,

@@ -1,21 +1,20 @@
 import type { ActorSpec, Behavior, Port } from "../lib/runtime/mod.ts";
 import { type ActorKind, argsOf } from "./actor_args.ts";
 import { ADDRESS } from "./addresses.ts";
+import { adminPort } from "./admin/port.ts";
 import { clockBehavior } from "./clock/behavior.ts";
+import type { Environment } from "./environment.ts";
 import { executionBehavior } from "./execution/behavior.ts";
 import { feedBehavior } from "./feed/behavior.ts";
 import { guardianBehavior } from "./guardian/behavior.ts";
 import { notifierBehavior } from "./notifier/behavior.ts";
-import { consolePort, webhookPort } from "./notifier/ports.ts";
+import { consolePort, emailPort, telegramPort, webhookPort } from "./notifier/ports.ts";
 import { reconciliationBehavior } from "./reconciliation/behavior.ts";
 import { reporterBehavior } from "./reporter/behavior.ts";
 import { withReports } from "./reporter/reports.ts";
 import { riskBehavior } from "./risk/behavior.ts";
 import { symbolBehavior } from "./symbol/behavior.ts";
 import { venueBehavior } from "./venue/behavior.ts";
-
-/** Reads a variable of the environment. */
-export type Environment = (name: string) => string | undefined;
 
 /** What each kind of actor does. Throws TypeError for a kind there is none of. */
 export function behaviorOf(spec: ActorSpec, environment: Environment): Behavior | Port {
@@ -59,11 +58,25 @@ function tellingBehavior(spec: ActorSpec, environment: Environment) {
       return reporterBehavior({ notifier: ADDRESS.notifier, ...argsOf(spec, kind) });
     case "notifier":
       return notifierBehavior({ portOf: ADDRESS.port, ...argsOf(spec, kind) });
+    case "admin":
+      return adminPort(argsOf(spec, kind), environment);
     case "console":
       return consolePort(argsOf(spec, kind));
     case "webhook": {
       const { urlEnv, ...options } = argsOf(spec, kind);
       return webhookPort({ ...options, url: environment(urlEnv) ?? "" });
+    }
+    case "telegram": {
+      const { tokenEnv, chatEnv, ...options } = argsOf(spec, kind);
+      return telegramPort({
+        ...options,
+        token: environment(tokenEnv) ?? "",
+        chat: environment(chatEnv) ?? "",
+      });
+    }
+    case "email": {
+      const { passwordEnv, ...options } = argsOf(spec, kind);
+      return emailPort({ ...options, password: environment(passwordEnv) ?? "" });
     }
     default:
       throw new TypeError(

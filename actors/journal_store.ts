@@ -7,7 +7,7 @@ import {
   type Store,
   StoreRefused,
 } from "../lib/store/mod.ts";
-import type { Environment } from "./behaviors.ts";
+import type { Environment } from "./environment.ts";
 
 /** Where a journal keeps its rows: a file, or a server whose URL a variable of the environment holds. */
 export type StorePlace =

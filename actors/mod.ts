@@ -5,9 +5,12 @@
  * @module
  */
 export * from "./addresses.ts";
+export type { AdminArgs, AdminNote, RunInfo, TreeTold } from "./admin/messages.ts";
+export type { SetMarketSpeed } from "./clock/messages.ts";
 export * from "./free_world.ts";
 export type { JournalArgs, StorePlace } from "./journal_store.ts";
 export * from "./paper_cells.ts";
 export { paperActors } from "./paper_actors.ts";
 export * from "./paper_session.ts";
+export type { ChannelKind } from "./telling.ts";
 export * from "./tree.ts";

@@ -3,10 +3,16 @@ import type { ActorSpec } from "../lib/runtime/mod.ts";
 import { Tape } from "../lib/simulator/mod.ts";
 import { actorSpec } from "./actor_args.ts";
 import { ADDRESS } from "./addresses.ts";
+import type { AdminArgs } from "./admin/messages.ts";
+import type { ClockMarket } from "./clock/messages.ts";
 import type { PaperSession } from "./paper_session.ts";
+import type { ChannelKind } from "./telling.ts";
 
-/** Every actor of a paper session as data: venue (and clock), feed, one per symbol, the keel, and those that tell people. Pure. */
-export function paperActors(session: PaperSession): readonly ActorSpec[] {
+/**
+ * Every actor of a paper session as data: venue (and clock), feed, one per symbol, the keel, those that tell people, and the server that shows
+ * it to them, if there is to be one. Pure.
+ */
+export function paperActors(session: PaperSession, admin: AdminArgs | null = null): readonly ActorSpec[] {
   const { trader, exchange, walletBalance, barsPerSecond } = session;
   const { tape } = exchange;
   const barMs = tape.timeframeMs;
@@ -16,7 +22,7 @@ export function paperActors(session: PaperSession): readonly ActorSpec[] {
   );
   return [
     actorSpec(ADDRESS.venue, "venue", { exchange, walletBalance }),
-    ...clock(tape, barsPerSecond),
+    ...clock(session),
     actorSpec(ADDRESS.feed, "feed", { symbols: trader.orders.symbols, barMs, barEveryMs }),
     ...symbols,
     actorSpec(ADDRESS.risk, "risk", trader.portfolio),
@@ -24,25 +30,22 @@ export function paperActors(session: PaperSession): readonly ActorSpec[] {
     actorSpec(ADDRESS.reconciliation, "reconciliation", session.reconciliation),
     actorSpec(ADDRESS.guardian, "guardian", session.guardian),
     ...tellers(session),
+    ...(admin === null ? [] : [actorSpec(ADDRESS.admin, "admin", admin)]),
   ];
 }
 
-/** Instants of a bar on the tape; funding is one more, now and then. */
-const INSTANTS_PER_BAR = 5;
-
 /** A market that waits for those who trade on it needs none. */
-function clock(tape: Tape, barsPerSecond: number): ActorSpec[] {
+function clock({ endless, exchange: { tape }, barsPerSecond }: PaperSession): ActorSpec[] {
   if (barsPerSecond === 0) return [];
-  const instantEveryMs = 1_000 / (barsPerSecond * INSTANTS_PER_BAR);
-  return [actorSpec(ADDRESS.clock, "clock", { tape, instantEveryMs })];
+  const market: ClockMarket = endless === null ? { kind: "tape", tape } : { kind: "endless", endless };
+  return [actorSpec(ADDRESS.clock, "clock", { market, barsPerSecond })];
 }
 
-function tellers({ telling }: PaperSession): ActorSpec[] {
-  const { desk, reporter, console, webhook } = telling;
-  const channels = desk.outlets.map(({ channel }) => channel);
-  const ports: ActorSpec[] = [];
-  if (channels.includes("console")) ports.push(actorSpec(ADDRESS.port("console"), "console", console));
-  if (channels.includes("webhook")) ports.push(actorSpec(ADDRESS.port("webhook"), "webhook", webhook));
+function tellers({ telling: { desk, reporter, channels } }: PaperSession): ActorSpec[] {
+  const ports = desk.outlets.map(({ channel }) => {
+    const kind = channel as ChannelKind;
+    return actorSpec(ADDRESS.port(kind), kind, channels[kind]);
+  });
   return [
     actorSpec(ADDRESS.reporter, "reporter", reporter),
     actorSpec(ADDRESS.notifier, "notifier", { desk }),

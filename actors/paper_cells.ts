@@ -13,6 +13,7 @@ import {
 } from "../lib/runtime/mod.ts";
 import { ADDRESS } from "./addresses.ts";
 import type { JournalArgs } from "./journal_store.ts";
+import type { ChannelKind } from "./telling.ts";
 
 /** Where the actors of a paper session live. Folders and files are absolute. */
 export interface Placement {
@@ -32,8 +33,10 @@ export interface Placement {
   readonly harbour: JournalPlace;
   /** Folder of the keel's emergency logs. */
   readonly emergencyFolder: string;
-  /** host:port that the webhook reaches, and the variable that names it; null if there is none. */
-  readonly webhook: { readonly host: string; readonly urlEnv: string } | null;
+  /** What the worker of the admin server may reach; null if there is none. */
+  readonly admin: Permissions | null;
+  /** What each channel of the notifier may reach. */
+  readonly channels: Partial<Record<ChannelKind, Permissions>>;
   /** Of the root; a cell gets the variables that its workers may read. */
   readonly env: Readonly<Record<string, string>>;
   readonly timing?: Timing;
@@ -134,15 +137,16 @@ function decks(actors: readonly ActorSpec[], placement: Placement): Part[] {
 
 /** Ports have a thread each: what waits for a network holds nobody up. */
 function bridge(actors: readonly ActorSpec[], placement: Placement): Part {
-  const { webhook } = placement;
+  const { channels, admin } = placement;
   const workers = [ADDRESS.reporter, ADDRESS.notifier].map((address) =>
     worker(placement, address, [actorAt(actors, address)], { takesReports: true })
   );
   for (const port of actors.filter(({ address }) => address.startsWith(ADDRESS.port("")))) {
-    const reach = port.kind === "webhook" && webhook !== null
-      ? { net: [webhook.host], env: [webhook.urlEnv] }
-      : {};
+    const reach = channels[port.kind as ChannelKind] ?? {};
     workers.push(worker(placement, port.address, [port], { permissions: reach }));
+  }
+  if (admin !== null) {
+    workers.push(worker(placement, ADDRESS.admin, [actorAt(actors, ADDRESS.admin)], { permissions: admin }));
   }
   return { id: "bridge", workers, heapMib: HEAP_MIB };
 }

@@ -1,6 +1,6 @@
 import type { Money } from "../lib/domain/mod.ts";
-import { type DeskSpec, deskSpec, type NotifyConfig, notifyConfig, webhookRetry } from "../lib/notify/mod.ts";
-import type { ExchangeSpec } from "../lib/simulator/mod.ts";
+import { type NotifyConfig, notifyConfig } from "../lib/notify/mod.ts";
+import type { EndlessMarketSpec, ExchangeSpec } from "../lib/simulator/mod.ts";
 import {
   type GuardianSpec,
   type ProtectionConfig,
@@ -10,7 +10,7 @@ import {
   type ReconciliationSpec,
   type TraderSpec,
 } from "../lib/trader/mod.ts";
-import type { ActorArgs } from "./actor_args.ts";
+import { type Telling, tellingOf } from "./telling.ts";
 
 /** What a paper session is made of. */
 export interface PaperSession {
@@ -21,17 +21,15 @@ export interface PaperSession {
   readonly reconciliation: ReconciliationSpec;
   /** Bars the market plays in a second of wall time, whoever trades on it; 0: it waits for those who do. */
   readonly barsPerSecond: number;
-  /** Who is told what, and by which channels; with no outlet nobody is told anything. */
-  readonly telling: {
-    readonly desk: DeskSpec;
-    readonly reporter: ActorArgs["reporter"];
-    readonly console: ActorArgs["console"];
-    readonly webhook: ActorArgs["webhook"];
-  };
+  /** The market that goes on from the end of the tape's history; null where the tape is all there is. */
+  readonly endless: EndlessMarketSpec | null;
+  readonly telling: Telling;
 }
 
 /** What decides in a paper session. */
-export type PaperCore = Pick<PaperSession, "trader" | "exchange" | "walletBalance">;
+export type PaperCore =
+  & Pick<PaperSession, "trader" | "exchange" | "walletBalance">
+  & Partial<Pick<PaperSession, "endless">>;
 
 /** How a paper session is watched and told of; none of it decides while all goes well. */
 export interface PaperSettings {
@@ -68,8 +66,8 @@ export function paperSession(core: PaperCore, settings: PaperSettings = defaultS
   // where the market waits, whoever has not reported when all is quiet never will
   const deadlineMs = barsPerSecond > 0 ? portfolio.decisionDeadlineMs : 0;
   const every = (ms: number) => barsPerSecond > 0 ? ms : tape.timeframeMs;
-  const { console, webhook, heartbeat_hours: heartbeatHours } = notify;
   return {
+    endless: null,
     ...core,
     trader: { ...trader, portfolio: { ...portfolio, decisionDeadlineMs: deadlineMs } },
     barsPerSecond,
@@ -80,17 +78,6 @@ export function paperSession(core: PaperCore, settings: PaperSettings = defaultS
       everyMs: every(reconcile.every_ms),
       emergencyStopPct: protection.emergency_stop_pct,
     },
-    telling: {
-      desk: deskSpec(notify),
-      reporter: { units: { currency, instruments: orders.instruments }, heartbeatHours, riskPct },
-      console: { format: console.format, stream: console.stream },
-      webhook: {
-        urlEnv: webhook.url_env,
-        allowLoopback: webhook.allow_loopback,
-        deadlineMs: webhook.deadline_ms,
-        tries: webhook.tries,
-        retry: webhookRetry(notify),
-      },
-    },
+    telling: tellingOf(notify, { currency, instruments: orders.instruments }, riskPct),
   };
 }

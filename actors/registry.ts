@@ -1,5 +1,6 @@
 import type { ActorSpec, StoreSpec, WorkerRegistry, WrapSpec } from "../lib/runtime/mod.ts";
-import { behaviorOf, type Environment } from "./behaviors.ts";
+import { behaviorOf } from "./behaviors.ts";
+import type { Environment } from "./environment.ts";
 import { type JournalArgs, openJournal } from "./journal_store.ts";
 
 /** What the names in a trading tree mean. Wrappers are for tests, which bring a registry of their own around this one. */

@@ -1,6 +1,7 @@
 import { type ConfigFile, loadConfig, type LoadedConfig } from "../config/mod.ts";
 import { Refusal } from "./exit.ts";
 import { type Options, type Parsed, text, texts } from "./options.ts";
+import { processEnvironment } from "./process_environment.ts";
 
 /** Options every command has that reads the configuration. */
 export const CONFIG_OPTIONS: Options = {
@@ -26,7 +27,7 @@ export function loadConfigFor(parsed: Parsed, flags: unknown = {}): LoadedConfig
   const store = text(parsed, "store");
   const loaded = loadConfig({
     files,
-    env: Deno.env.toObject(),
+    env: processEnvironment(),
     flags: store === undefined ? flags : { ...flags as object, store: { path: store } },
   });
   if (loaded.ok) return loaded.value;

@@ -1,7 +1,13 @@
 import { sha256Hex } from "../lib/core/mod.ts";
 import type { Config } from "../config/mod.ts";
 import { CandleColumns, timeframeMs } from "../lib/market/mod.ts";
-import { generateMarket, Tape } from "../lib/simulator/mod.ts";
+import {
+  type EndlessMarketSpec,
+  generateMarket,
+  type MarketModelSpec,
+  simulatedInstruments,
+  Tape,
+} from "../lib/simulator/mod.ts";
 import { Refusal } from "./exit.ts";
 import { type Options, type Parsed, text, texts } from "./options.ts";
 import { loadReplay } from "./replay.ts";
@@ -50,12 +56,19 @@ export const MARKET_OPTIONS: Options = {
   feed: { type: "string", value: "KIND", help: "simulated (default) or replay (default with --data)" },
   ...REPLAY_OPTIONS,
   seed: { type: "string", value: "SEED", help: "seed of the simulated market" },
+  bars: {
+    type: "string",
+    value: "N",
+    help: "end after so many bars of the simulated market, which then waits for the tree",
+  },
 };
 
 /** A market ready to be traded, and what the run id is made of besides the configuration. */
 export interface Market {
   readonly kind: "simulated" | "replay";
   readonly tape: Tape;
+  /** What goes on from the tape's history without end, in place of its bars; null where the tape is all there is. */
+  readonly endless: EndlessMarketSpec | null;
   /** By symbol of the tape: name of the file whose candles only feed the features, or "". */
   readonly historySources: readonly string[];
   /** SHA-256 of each symbol's candles up to the end of the span and of its funding in it, by symbol of the tape. */
@@ -76,7 +89,7 @@ export function loadMarket(parsed: Parsed, config: Config): Market {
     return simulated(config);
   }
   if (kind === "replay") {
-    refuseOptions(parsed, ["seed"], "goes with the simulated market: leave it out");
+    refuseOptions(parsed, ["seed", "bars"], "goes with the simulated market: leave it out");
     const { tape, historySource, remarks } = loadReplay(parsed, config);
     return market("replay", tape, historySource, remarks);
   }
@@ -95,16 +108,15 @@ const SIMULATED_FROM_MS = Date.UTC(2024, 0, 1);
 function simulated(config: Config): Market {
   const { seed, symbols, bars } = config.feed.simulated;
   const { system } = config;
+  // one bar at least, for the tape's grid
+  const playedBars = Math.max(1, bars);
   const entryMs = timeframeMs(system.timeframes.entry), trendMs = timeframeMs(system.timeframes.trend);
   const warmUpBars = (system.min_bars * trendMs) / entryMs;
   const startMs = SIMULATED_FROM_MS - warmUpBars * entryMs;
-  const sources = generateMarket({
-    seed: String(seed),
-    symbols,
-    bars: warmUpBars + bars,
-    startMs,
-    timeframeMs: entryMs,
-  }).filter(({ instrument }) => system.symbols[instrument.symbol]?.enabled !== false);
+  const model: MarketModelSpec = { seed: String(seed), symbols, startMs, timeframeMs: entryMs };
+  const sources = generateMarket({ ...model, bars: warmUpBars + playedBars }).filter(({ instrument }) =>
+    system.symbols[instrument.symbol]?.enabled !== false
+  );
   if (sources.length === 0) {
     throw new Refusal(
       `Every symbol of the simulated market is disabled by system.symbols. Enable one, or raise feed.simulated.symbols.`,
@@ -113,13 +125,21 @@ function simulated(config: Config): Market {
   const tape = Tape.create({
     timeframeMs: entryMs,
     fromMs: SIMULATED_FROM_MS,
-    toMs: SIMULATED_FROM_MS + bars * entryMs,
+    toMs: SIMULATED_FROM_MS + playedBars * entryMs,
     symbols: sources,
   });
   if (!tape.ok) throw new Error(`Cannot play the generated market: ${tape.error.join("; ")}`);
-  return market("simulated", tape.value, () => "", [
-    `seed ${seed}, ${sources.length} symbols, ${bars} bars each`,
-  ]);
+  const length = bars === 0 ? "without end" : `${bars} bars each`;
+  const remarks = [`seed ${seed}, ${sources.length} symbols, ${length}`];
+  const played = market("simulated", tape.value, () => "", remarks);
+  return bars === 0 ? { ...played, endless: endlessOf(model, warmUpBars, tape.value) } : played;
+}
+
+/** The model makes all its symbols, the tape has those that are traded, in its own order. */
+function endlessOf(model: MarketModelSpec, warmUpBars: number, tape: Tape): EndlessMarketSpec {
+  const made = simulatedInstruments(model.symbols).map(({ symbol }) => symbol);
+  const symbols = tape.symbols.map(({ instrument: { symbol } }) => made.indexOf(symbol));
+  return { model, warmUpBars, symbols };
 }
 
 function market(
@@ -131,6 +151,7 @@ function market(
   return {
     kind,
     tape,
+    endless: null,
     historySources: tape.symbols.map(({ instrument }) => historySource(instrument.symbol)),
     digests: tape.symbols.map((_, i) => digest(tape, i)),
     remarks,

@@ -4,7 +4,7 @@ import type { Binding, Store } from "../lib/store/mod.ts";
 import { Refusal } from "./exit.ts";
 import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
 import { loadMarket, type Market, MARKET_OPTIONS } from "./market.ts";
-import { type Options, type Parsed, text } from "./options.ts";
+import { number, type Options, type Parsed, text } from "./options.ts";
 import { claimStore } from "./run_lease.ts";
 import { lockRun } from "./run_lock.ts";
 import { openStore, type RunPlace, runPlace } from "./run_place.ts";
@@ -26,6 +26,8 @@ export interface Run {
   /** Opened and bound; whoever plays closes it. */
   readonly store: Store;
   readonly config: Config;
+  /** Which layer each value of it came from. */
+  readonly origins: ReadonlyMap<string, string>;
   readonly session: Session;
   readonly market: Market;
 }
@@ -38,15 +40,10 @@ export type Played = "done" | "stopped";
  * does not fit, and what another process plays.
  */
 export function openRun(parsed: Parsed): Run {
-  const seed = text(parsed, "seed");
-  const { config } = loadConfigFor(parsed, seed === undefined ? {} : { feed: { simulated: { seed } } });
-  if (config.cells === "none" && config.feed.bars_per_second > 0) {
-    throw new Refusal(
-      "Cannot play so many bars a second on one thread: set cells to default or single, or feed.bars_per_second to 0.",
-    );
-  }
+  const { config, origins } = loadConfigFor(parsed, { feed: { simulated: simulatedFlags(parsed) } });
   const market = loadMarket(parsed, config);
   const session = createSession(config, market);
+  refusePace(config, session);
   const place = runPlace(parsed, config);
   const binding = bindingOf(config, session, market);
   const isFresh = parsed.values.fresh === true;
@@ -69,7 +66,26 @@ export function openRun(parsed: Parsed): Run {
     store.close();
     throw error;
   }
-  return { config, market, session, place, binding, store };
+  return { config, origins, market, session, place, binding, store };
+}
+
+function simulatedFlags(parsed: Parsed): Record<string, unknown> {
+  const seed = text(parsed, "seed"), bars = number(parsed, "bars");
+  return { ...(seed === undefined ? {} : { seed }), ...(bars === undefined ? {} : { bars }) };
+}
+
+function refusePace({ cells }: Config, { barsPerSecond, endless }: Session): void {
+  if (endless !== null && barsPerSecond === 0) {
+    throw new Refusal(
+      "A market without end has a pace: set feed.bars_per_second above 0, or feed.simulated.bars to so many bars.",
+    );
+  }
+  if (cells === "none" && barsPerSecond > 0) {
+    throw new Refusal(
+      "Cannot play so many bars a second on one thread: set cells to default or single, or feed.simulated.bars to so many " +
+        "bars, and feed.bars_per_second to 0.",
+    );
+  }
 }
 
 function bindingOf(config: Config, session: Session, market: Market): Binding {

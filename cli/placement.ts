@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { dirname, resolve } from "node:path";
 import type { JournalPlace, Placement, StorePlace } from "../actors/mod.ts";
-import { webhookTarget } from "../lib/notify/mod.ts";
 import type { Permissions } from "../lib/runtime/mod.ts";
-import { Refusal } from "./exit.ts";
+import type { AdminPlace } from "./admin_place.ts";
+import { notifyReach } from "./notify_reach.ts";
 import type { Run } from "./open_run.ts";
-import { leaseHolder } from "./run_place.ts";
+import { absolutePlace, leaseHolder } from "./run_place.ts";
+import { processEnvironment } from "./process_environment.ts";
 
 const PROGRAM = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 /** What PostgreSQL's driver reads of the environment. */
@@ -13,12 +14,13 @@ const DRIVER_VARIABLES = ["PGAPPNAME", "PGTARGETSESSIONATTRS"];
 /** A request may reach the venue until its recvWindow is over, and clocks may differ by this, ms. */
 const CLOCK_SKEW_MS = 500;
 
-/** Where the actors of a run live. Refuses a webhook that cannot be reached safely. */
-export function placementOf({ config, place, binding }: Run): Placement {
+/** Where the actors of a run live. Refuses a channel that cannot be reached safely. */
+export function placementOf(run: Run, admin: AdminPlace | null): Placement {
+  const { config, session, place, binding } = run;
   const { cells, actors, calls } = config;
   const runFolder = place.runFolder;
   return {
-    delivery: config.feed.bars_per_second === 0 ? "stepped" : "free",
+    delivery: session.barsPerSecond === 0 ? "stepped" : "free",
     cells: cells === "single" ? "single" : "default",
     decks: actors.decks,
     symbolsPerWorker: actors.symbols_per_worker,
@@ -29,7 +31,7 @@ export function placementOf({ config, place, binding }: Run): Placement {
     snapshotEvery: config.store.snapshot_every,
     journal: {
       args: {
-        place: absolute(place.store),
+        place: absolutePlace(place.store),
         binding,
         holder: leaseHolder(place),
         marginMs: calls.call_deadline_ms + CLOCK_SKEW_MS,
@@ -37,18 +39,21 @@ export function placementOf({ config, place, binding }: Run): Placement {
       permissions: storePermissions(place.store),
     },
     harbour: harbourOf(place.harbourPath),
-    webhook: webhookOf(config.notify.webhook),
-    env: Deno.env.toObject(),
+    channels: notifyReach(config.notify),
+    admin: admin === null ? null : adminPermissions(run, admin),
+    env: { ...processEnvironment(), ...admin?.env },
   };
+}
+
+/** It listens, and reads the store. */
+function adminPermissions({ place }: Run, { host, port, env }: AdminPlace): Permissions {
+  const { read = [], net = [], env: variables = [] } = storePermissions(place.store);
+  return { read, net: [...net, `${host}:${port}`], env: [...variables, ...Object.keys(env)] };
 }
 
 function harbourOf(path: string): JournalPlace {
   const place: StorePlace = { kind: "sqlite", path };
   return { args: { place, binding: null, holder: null, marginMs: 0 }, permissions: storePermissions(place) };
-}
-
-function absolute(place: StorePlace): StorePlace {
-  return place.kind === "sqlite" ? { ...place, path: resolve(place.path) } : place;
 }
 
 function storePermissions(place: StorePlace): Permissions {
@@ -62,13 +67,4 @@ function storePermissions(place: StorePlace): Permissions {
   }
   const folder = dirname(resolve(place.path));
   return { read: [PROGRAM, folder], write: [folder] };
-}
-
-function webhookOf(
-  { enabled, url_env, allow_loopback }: Run["config"]["notify"]["webhook"],
-): Placement["webhook"] {
-  if (!enabled) return null;
-  const target = webhookTarget(Deno.env.toObject()[url_env] ?? "", allow_loopback);
-  if (!target.ok) throw new Refusal(`Cannot use the webhook of ${url_env}: ${target.error}`);
-  return { host: target.value.host, urlEnv: url_env };
 }

@@ -15,9 +15,10 @@ export async function playRun(run: Run): Promise<number> {
   const marketMs = () => session.barsPerSecond === 0 ? store.lastInstantMs() : store.lastDecisionMs();
   const resumedAtMs = marketMs();
   const names = session.trader.orders.symbols;
-  say(
-    `${market.kind} market, ${names.join(", ")}: ${utc(tape.fromMs)} to ${utc(tape.toMs)}, ${tape.bars} bars`,
-  );
+  const span = session.endless === null
+    ? `${utc(tape.fromMs)} to ${utc(tape.toMs)}, ${tape.bars} bars`
+    : `from ${utc(tape.fromMs)} on, ${session.barsPerSecond} bars a second`;
+  say(`${market.kind} market, ${names.join(", ")}: ${span}`);
   for (const remark of market.remarks) say(remark);
   const resumed = resumedAtMs > 0 ? `, resumed at ${utc(resumedAtMs)}` : "";
   say(`run ${session.runId.slice(0, 16)}, store ${place.name}${resumed}`);

@@ -1,6 +1,8 @@
 import { createFreeWorld, paperActors, paperCells, paperWorld, type Placement } from "../actors/mod.ts";
 import { systemClock } from "../lib/core/mod.ts";
 import { createTreeHost, type Notice, type TreeHost, type WorldSource } from "../lib/runtime/mod.ts";
+import { createAdminDesk } from "./admin_desk.ts";
+import { adminArgs, adminPlace } from "./admin_place.ts";
 import { factOf } from "./notice_facts.ts";
 import type { Played, Run } from "./open_run.ts";
 import { takeEntriesBack } from "./ordered_stop.ts";
@@ -33,8 +35,11 @@ const STAGING: Staging = {
 
 /** Plays a run in cells and workers under this process. Rejects with FatalError where the tree cannot go on. */
 export async function playTree(run: Run, staging: Staging = STAGING): Promise<Played> {
-  const { session, market: { tape }, store } = run;
-  const placement = staging.place(placementOf(run));
+  const { session, config, market: { tape }, store } = run;
+  const endMs = session.endless === null ? tape.toMs : Infinity;
+  // where the market waits, nothing can be asked of those who trade on it
+  const admin = session.barsPerSecond === 0 ? null : adminPlace(config);
+  const placement = staging.place(placementOf(run, admin));
   for (const folder of [placement.runFolder, placement.emergencyFolder]) {
     await Deno.mkdir(folder, { recursive: true });
   }
@@ -44,21 +49,25 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
   });
   const world = freeWorld ?? paperWorld(tape);
   const host = createTreeHost({
-    tree: paperCells(paperActors(session), placement),
+    tree: paperCells(paperActors(session, admin === null ? null : adminArgs(run, admin)), placement),
     world: staging.world(world),
     cellModule: staging.cellModule,
     runDir: placement.runFolder,
     onNotice: (notice) => {
       staging.onNotice(notice);
+      desk?.onNotice(notice);
       const fact = factOf(notice);
       // where the world waits, what it tells is fixed beforehand
       if (fact !== null) freeWorld?.report(fact);
     },
   });
+  const desk = freeWorld === null || admin === null
+    ? null
+    : createAdminDesk({ host, world: freeWorld, barsPerSecond: session.barsPerSecond });
   staging.onHost(host);
-  const progress = createProgress(tape.toMs - tape.fromMs);
+  const progress = createProgress(endMs - tape.fromMs);
   const seen = { atMs: 0, sinceMs: 0 };
-  const hasEnded = () => seen.atMs >= tape.toMs && systemClock.nowMs() - seen.sinceMs > SETTLED_MS;
+  const hasEnded = () => seen.atMs >= endMs && systemClock.nowMs() - seen.sinceMs > SETTLED_MS;
   const watch = watchRun(run, (atMs) => {
     if (atMs > 0) progress(atMs - tape.fromMs, utc(atMs));
     if (atMs > seen.atMs) Object.assign(seen, { atMs, sinceMs: systemClock.nowMs() });
@@ -71,10 +80,11 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
   try {
     const played = await host.run();
     const isOver = played === "done" || hasEnded();
-    if (isOver) progress(tape.toMs - tape.fromMs, utc(tape.toMs));
+    if (isOver) progress(endMs - tape.fromMs, utc(endMs));
     return isOver ? "done" : "stopped";
   } finally {
     stop.unwatch();
+    desk?.close();
     await watch.close();
   }
 }

@@ -40,6 +40,11 @@ export function runPlace(parsed: Parsed, config: Config): RunPlace {
   };
 }
 
+/** The same place for processes that work elsewhere. */
+export function absolutePlace(place: StorePlace): StorePlace {
+  return place.kind === "sqlite" ? { ...place, path: resolve(place.path) } : place;
+}
+
 /** Opens the store to write; the caller closes it. */
 export function openStore({ store }: RunPlace): Store {
   const { nowMs } = systemClock;

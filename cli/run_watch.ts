@@ -33,7 +33,8 @@ export function watchRun(
     onClosed();
   };
   const { instruments } = session.trader.portfolio;
-  ask({ kind: "Watch", place, instruments, tradeLog: config.records.trade_log });
+  const log = config.log.format === "json" ? config.log : null;
+  ask({ kind: "Watch", place, instruments, tradeLog: config.records.trade_log, log });
   return {
     restingEntries: (withinMs) =>
       within<number | null>(withinMs, null, (resolve) => {

@@ -5,10 +5,11 @@
  * @module
  */
 import type { Instrument } from "../lib/domain/mod.ts";
-import { Order } from "../lib/domain/mod.ts";
-import { type StoreReader, StoreUnavailable } from "../lib/store/mod.ts";
+import { MAX_LIMIT, type StoreReader, StoreUnavailable } from "../lib/store/mod.ts";
+import { openRunLog, type RunLogSpec } from "./run_log.ts";
 import { openReader, type RunPlace } from "./run_place.ts";
 import { openTradeLog } from "./trade_log.ts";
+import { openTradingLog } from "./trading_log.ts";
 
 /** What the root asks of it; the first is Watch. */
 export type WatchAsked =
@@ -17,6 +18,8 @@ export type WatchAsked =
     readonly place: RunPlace;
     readonly instruments: readonly Instrument[];
     readonly tradeLog: boolean;
+    /** What is written of trading as it happens; null for nothing. */
+    readonly log: RunLogSpec | null;
   }
   | { readonly kind: "CountEntries" }
   | { readonly kind: "Close" };
@@ -55,19 +58,21 @@ thread.onmessage = ({ data }) => {
   }
 };
 
-function watch({ place, instruments, tradeLog }: Extract<WatchAsked, { kind: "Watch" }>): Watched {
+function watch({ place, instruments, tradeLog, log }: Extract<WatchAsked, { kind: "Watch" }>): Watched {
   const reader = openReader(place);
-  const log = tradeLog ? openTradeLog(place.tradeLogPath, reader, instruments) : null;
+  const trades = tradeLog ? openTradeLog(place.tradeLogPath, reader, instruments) : null;
+  const lines = log === null ? null : openTradingLog(reader, openRunLog(log, "trading"));
   const look = () => {
-    log?.sync();
+    trades?.sync();
+    lines?.sync();
     thread.postMessage({ kind: "Looked", atMs: reader.lastDecisionMs() });
   };
   return { reader, look, timer: setInterval(() => whileThere(look), LOOK_EVERY_MS) };
 }
 
 function restingEntries(): number {
-  const orders = watched?.reader.orders() ?? [];
-  return orders.filter((order) => order.leg === "entry" && !Order.isTerminal(order)).length;
+  const { rows = [] } = watched?.reader.ordersPage({ isOpen: true, limit: MAX_LIMIT }) ?? {};
+  return rows.filter(({ leg }) => leg === "entry").length;
 }
 
 function close(): void {

@@ -11,13 +11,16 @@ export interface Session extends PaperSession {
   readonly runId: string;
 }
 
+/** Pace of a market without end, where none is asked for: a day in two and a half seconds. */
+const ENDLESS_BARS_PER_SECOND = 10;
+
 /**
  * Puts configuration and market together. The run id is SHA-256 of what decides the result: system, account, simulator,
  * instruments, span, the data within it and the name of a history file (decisions tell it); never of store, folders or
  * how it is run.
  */
 export function createSession(config: Config, market: Market): Session {
-  const { tape } = market;
+  const { tape, endless } = market;
   const instruments = tape.symbols.map((symbol) => symbol.instrument);
   const runId = sha256Hex(canonicalJson({
     system: config.system,
@@ -29,24 +32,32 @@ export function createSession(config: Config, market: Market): Session {
     assumedSettlements: tape.assumedSettlements,
     data: market.digests,
     history: market.historySources,
+    ...(endless === null ? {} : { endless }),
   }));
   const origins = instruments.map((instrument, i) => ({
     instrument,
     historySource: market.historySources[i]!,
   }));
   const { slippage_bps, volume_share_pct } = config.simulator;
-  const { feed: { bars_per_second: barsPerSecond }, protection, reconcile, notify, system, calls } = config;
+  const { feed: { bars_per_second: wanted }, protection, reconcile, notify, system, calls } = config;
+  const barsPerSecond = wanted !== "auto" ? wanted : endless === null ? 0 : ENDLESS_BARS_PER_SECOND;
   const core: PaperCore = {
     trader: traderSpec(system, origins, runId, calls),
     exchange: ExchangeSpec.create({ tape, slippageBps: slippage_bps, volumeSharePct: volume_share_pct }),
     walletBalance: Money.fromNumber(config.account.balance),
+    endless,
   };
   const settings = {
     ...{ barsPerSecond, protection, reconcile },
-    notify: barsPerSecond === 0 ? quiet(notify) : notify,
+    notify: toldAs(barsPerSecond === 0 ? quiet(notify) : notify, config.log.format),
     ...{ riskPct: system.risk.risk_per_trade_pct, currency: instruments[0]!.settle },
   };
   return { runId, ...paperSession(core, settings) };
+}
+
+/** Notifications on the console are lines as all others are. */
+function toldAs(notify: Config["notify"], format: Config["log"]["format"]): Config["notify"] {
+  return format === "json" ? { ...notify, console: { ...notify.console, format } } : notify;
 }
 
 /** A market that is played as fast as it goes gives no signs of life, and tells on the terminal only what went wrong. */

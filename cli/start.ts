@@ -3,7 +3,8 @@ import { EXIT } from "./exit.ts";
 import { openRun, START_OPTIONS } from "./open_run.ts";
 import { describeOptions, readOptions } from "./options.ts";
 import { playRun } from "./play_run.ts";
-import { say } from "./terminal.ts";
+import { openRunLog } from "./run_log.ts";
+import { logTo, say } from "./terminal.ts";
 
 const HELP = describeOptions("deno task start [options]", START_OPTIONS, [
   "deno task start",
@@ -22,6 +23,8 @@ export const startCommand: Command = {
       return EXIT.ok;
     }
     const run = openRun(parsed);
+    const { log } = run.config;
+    if (log.format === "json") logTo(openRunLog(log, "root"));
     try {
       return await playRun(run);
     } finally {

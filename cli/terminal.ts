@@ -1,11 +1,23 @@
+import type { Log } from "../lib/log/mod.ts";
+
+/** Takes what would be printed, where lines are for machines; null where they are for people. */
+let log: Log | null = null;
+
+/** From now on what is said goes to a log; what is printed for people alone, as a progress bar, is left out. */
+export function logTo(other: Log): void {
+  log = other;
+}
+
 /** Prints a line of a command's result. */
 export function say(text: string): void {
+  if (log !== null) return log.info("said", { text });
   // deno-lint-ignore no-console
   console.log(text);
 }
 
 /** Prints a problem or a passing remark, apart from the result. */
 export function complain(text: string): void {
+  if (log !== null) return log.warn("complained", { text });
   // deno-lint-ignore no-console
   console.error(text);
 }
@@ -13,11 +25,19 @@ export function complain(text: string): void {
 /** A time as people read it: 2024-01-10 08:00, UTC. */
 export const utc = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 
-/** A progress bar on a terminal, a line every ten percent elsewhere; always on the error stream. */
+/**
+ * A progress bar on a terminal, a line every ten percent elsewhere; always on the error stream. Of what has no end
+ * (`total` Infinity) a terminal shows the note alone.
+ */
 export function createProgress(total: number): (done: number, note: string) => void {
   const isTerminal = Deno.stderr.isTerminal();
   let lastTenth = -1;
   return (done, note) => {
+    if (log !== null) return;
+    if (total === Infinity) {
+      if (isTerminal) Deno.stderr.writeSync(new TextEncoder().encode(`\r${note}  `));
+      return;
+    }
     const share = total === 0 ? 1 : done / total;
     const percent = `${Math.floor(100 * share)}`.padStart(3);
     if (isTerminal) {

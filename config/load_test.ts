@@ -44,7 +44,11 @@ const WRONG: readonly (readonly [name: string, yaml: string, ...faults: RegExp[]
     /^account\.balance: .*expected number.*\(from my\.yaml\)/,
   ],
   ["a number for true or false", "records: { trade_log: 1 }", /^records\.trade_log: .*expected boolean/],
-  ["a fraction for a count", "feed: { simulated: { bars: 100.5 } }", /^feed\.simulated\.bars: .*int/],
+  [
+    "a fraction for a count",
+    "feed: { simulated: { bars: 100.5 } }",
+    /^feed\.simulated\.bars: 0 \(without end\) or 24 to 200000 is needed/,
+  ],
   [
     "a list as a seed",
     "feed: { simulated: { seed: [1] } }",

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { adminConfig } from "../lib/admin/schema.ts";
 import { callConfig } from "../lib/execution/mod.ts";
+import { LEVELS } from "../lib/log/mod.ts";
 import { notifyConfig } from "../lib/notify/mod.ts";
 import { MOST_SIMULATED } from "../lib/simulator/mod.ts";
 import { protectionConfig, reconcileConfig, systemConfig } from "../lib/trader/mod.ts";
@@ -8,9 +10,11 @@ import { protectionConfig, reconcileConfig, systemConfig } from "../lib/trader/m
 const simulatedFeed = z.strictObject({
   seed: z.union([z.string().min(1), z.number().int()], { error: "a text or a whole number is needed" })
     .default(1),
-  symbols: z.number().int().min(1).max(MOST_SIMULATED).default(4),
-  /** Bars traded; the warm-up history comes before them. */
-  bars: z.number().int().min(24).max(200_000).default(2160),
+  symbols: z.number().int().min(1).max(MOST_SIMULATED).default(8),
+  /** Bars traded, after the warm-up history; 0: without end. */
+  bars: z.union([z.literal(0), z.number().int().min(24).max(200_000)], {
+    error: "0 (without end) or 24 to 200000 is needed",
+  }).default(0),
 });
 
 /** The whole configuration. Each section's schema lives in the room that uses it; this file only composes them. */
@@ -31,8 +35,13 @@ export const configSchema = z.strictObject({
   }).prefault({}),
   feed: z.strictObject({
     simulated: simulatedFeed.prefault({}),
-    /** 0: the market waits for those who trade on it, and every run of it comes to the same. Else it runs on by itself. */
-    bars_per_second: z.number().min(0).max(50).default(0),
+    /**
+     * 0: the market waits for those who trade on it, and every run of it comes to the same. Else it runs on by itself. auto: 10
+     * for a market without end, 0 for any other.
+     */
+    bars_per_second: z.union([z.literal("auto"), z.number().min(0).max(50)], {
+      error: "auto or 0 to 50 is needed",
+    }).default("auto"),
   }).prefault({}),
   /** How long the venue is waited for. */
   calls: callConfig.prefault({}),
@@ -42,6 +51,8 @@ export const configSchema = z.strictObject({
   reconcile: reconcileConfig.prefault({}),
   /** What people are told. */
   notify: notifyConfig.prefault({}),
+  /** The server of the dashboard and its API. */
+  admin: adminConfig.prefault({}),
   /**
    * Where actors live. default: each part in a process of its own (keel, harbour, decks, bridge). single: all in one
    * process, for small machines; a part that takes all memory or never yields takes the others with it. none: one thread
@@ -60,6 +71,11 @@ export const configSchema = z.strictObject({
     path: z.string().min(1).default("run/paper.sqlite"),
     /** Inputs of an actor between two snapshots of it. */
     snapshot_every: z.number().int().min(1).max(1_000_000).default(1000),
+  }).prefault({}),
+  log: z.strictObject({
+    /** text: for people at a terminal. json: one object a line on the standard error, all that happens with it. */
+    format: z.enum(["text", "json"]).default("text"),
+    level: z.enum(LEVELS).default("info"),
   }).prefault({}),
   records: z.strictObject({
     /** Write every round trip as a JSON line beside the store. */

@@ -35,7 +35,7 @@ Deno.test("config/example.yaml is sound and changes only what it says", () => {
   const { config, origins } = load(projectFile("config/example.yaml").text);
   const plain = new Map(leaves(load("").config));
   const changed = leaves(config).filter(([path, value]) =>
-    plain.get(path) !== value && path !== "system.symbols"
+    JSON.stringify(plain.get(path)) !== JSON.stringify(value) && path !== "system.symbols"
   );
   deepStrictEqual(changed, [
     ["account.balance", 5000],
@@ -70,6 +70,10 @@ Deno.test(".env.example shows a variable that spells a path, and it works", () =
     "BULKHEAD_SYSTEM__RISK__RISK_PER_TRADE_PCT",
     "DATABASE_URL",
     "NOTIFY_WEBHOOK_URL",
+    "DASHBOARD_TOKEN",
+    "TG_BOT_TOKEN",
+    "TG_CHAT_ID",
+    "NOTIFY_SMTP_PASSWORD",
   ]);
   strictEqual(load("", { env }).config.system.risk.risk_per_trade_pct, 0.25);
 });

@@ -44,8 +44,16 @@ Deno.test("start on a market that does not wait ends with the market, and leaves
 
 Deno.test("start on a market that does not wait is refused on one thread", async () => {
   using folder = scratch();
-  folder.put("market.yaml", "feed: { bars_per_second: 25 }\n");
+  folder.put("market.yaml", "feed: { simulated: { bars: 0 } }\n");
   const { code, err } = await start(folder, "free", {});
   strictEqual(code, 2);
   match(err, /Cannot play so many bars a second on one thread: set cells to default or single/);
+});
+
+Deno.test("start on a market without end is refused where it has no pace", async () => {
+  using folder = scratch();
+  folder.put("market.yaml", "feed: { bars_per_second: 0 }\n");
+  const { code, err } = await start(folder, "free", CELLS);
+  strictEqual(code, 2);
+  match(err, /A market without end has a pace: set feed\.bars_per_second above 0, or feed\.simulated\.bars/);
 });

@@ -86,17 +86,16 @@ Deno.test("the program reads the environment in one place, and .env.example list
   const example = Deno.readTextFileSync(`${projectRoot()}/.env.example`);
   for (const name of ENVIRONMENT_VARIABLES) ok(new RegExp(`^${name}=`, "m").test(example), name);
   const product = Object.entries(readSources(projectRoot())).filter(([path]) =>
-    !/^(tests|tools|bench)\/|_(test|fixture)\.ts$/.test(path)
+    !/^(tests|tools|bench|deploy)\/|_(test|fixture)\.ts$/.test(path)
   );
   const uses = product.flatMap(([path, text]) =>
     [...text.matchAll(/Deno\.env\.\w+\([^)]*\)/g)].map(([use]) => `${path}: ${use}`)
   );
   const elsewhere = uses.filter((use) =>
-    use !== "cli/load_config.ts: Deno.env.toObject()" &&
+    use !== "cli/process_environment.ts: Deno.env.toObject()" &&
     // a cell is handed the variables that its specification lists, and no other
     use !== "lib/runtime/cell/cell_process.ts: Deno.env.get(name)" &&
-    use !== "actors/worker.ts: Deno.env.get(name)" &&
-    use !== "cli/placement.ts: Deno.env.toObject()"
+    use !== "actors/worker.ts: Deno.env.get(name)"
   );
   for (const use of elsewhere) {
     const [, name] = /Deno\.env\.(?:get|has)\("([A-Z_]+)"\)/.exec(use) ?? [];

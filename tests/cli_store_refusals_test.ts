@@ -96,7 +96,7 @@ Deno.test("start refuses --fresh on a server before it removes anything of the r
   folder.put("run/paper.harbour.sqlite", "");
   // nobody listens there: it must not come to that
   const env = { DATABASE_URL: "postgres://bulkhead@127.0.0.1:1/postgres" };
-  const outcome = await cli(folder.path, ["start", "--fresh"], env);
+  const outcome = await cli(folder.path, ["start", "--fresh", "--bars", "48"], env);
   mustRefuse(outcome, /^Cannot empty a PostgreSQL store for --fresh: drop its schema/);
   strictEqual((await Deno.stat(`${folder.path}/run/paper.harbour.sqlite`)).size, 0);
 });

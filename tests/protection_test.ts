@@ -26,7 +26,7 @@ function sessionOf(seed: number) {
     symbols: 3,
     bars: 150,
     alter: (sources) => shaken(sources, `${seed}`),
-    volumeSharePct: seed % 2 === 0 ? 0.002 : 0.05,
+    volumeSharePct: seed % 2 === 0 ? 0.0005 : 0.05,
     system: {
       router: { TREND: null, RANGE: null, BREAKOUT: null },
       execution: EXECUTIONS[seed % EXECUTIONS.length],

@@ -1,6 +1,7 @@
 import { type Behavior, type Ctx, LANE, NONE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
 import {
   type CancelEntries,
+  configConfirmed,
   createListRecorder,
   createOrdersOut,
   createOrdersState,
@@ -16,7 +17,7 @@ import {
 import { ADDRESS } from "../addresses.ts";
 import { timerOps } from "../timer_ops.ts";
 import type { SessionResumed } from "../reconciliation/messages.ts";
-import type { RiskCommand } from "../risk/messages.ts";
+import type { ConfigChanged, OperatorOrder, RiskCommand } from "../risk/messages.ts";
 import type { SessionStarted } from "./messages.ts";
 
 /** Everything execution is told. */
@@ -25,6 +26,8 @@ export type ExecutionMessage =
   | SessionResumed
   | CancelEntries
   | RiskCommand
+  | OperatorOrder
+  | ConfigChanged
   | RepairCommand
   | StoreHealth
   | VenueEvent
@@ -47,11 +50,15 @@ export function executionBehavior(
   listeners: Listeners = {},
 ): Behavior<OrdersState, ExecutionMessage> {
   return {
-    schema: 3,
+    schema: 4,
     init: () => createOrdersState(spec),
     step(state, message, ctx) {
       if (message.kind === "QueryBook") {
         return { state, events: NONE, sends: [book(spec, state, ctx)], timers: NONE };
+      }
+      if (message.kind === "ConfigChanged") {
+        state.configVersion = message.version;
+        return { state, events: [configConfirmed(message, ctx.self, ctx.nowMs)], sends: NONE, timers: NONE };
       }
       const recorder = createListRecorder();
       const out = createOrdersOut(recorder);
@@ -69,7 +76,7 @@ export function executionBehavior(
 function take(
   spec: OrdersSpec,
   state: OrdersState,
-  message: Exclude<ExecutionMessage, { kind: "QueryBook" }>,
+  message: Exclude<ExecutionMessage, { kind: "QueryBook" | "ConfigChanged" }>,
   nowMs: number,
   out: OrdersOut,
 ): void {
@@ -84,6 +91,10 @@ function take(
     case "MoveStop":
     case "ClosePosition":
       return Orders.command(spec, state, message, nowMs, out);
+    case "TakeBackEntries":
+    case "FlattenSymbols":
+    case "RearmSymbols":
+      return Orders.operator(spec, state, message, nowMs, out);
     case "AdoptPosition":
     case "CloseBook":
     case "RepairStop":

@@ -163,3 +163,36 @@ Deno.test("execution tells the guardian of stops, and reconciliation of what is 
     "guardian/paper StopPlaced",
   ]);
 });
+
+Deno.test("execution confirms a configuration and changes nothing by it", () => {
+  const change = { kind: "ConfigChanged", version: "1-x", knobs: {}, afterMs: 0 } as const;
+  const step = execution.step(execution.init(), change, { ...ctxAt(T), self: ADDRESS.execution });
+  const confirmed = { kind: "ConfigConfirmed", version: "1-x", actor: ADDRESS.execution, atMs: T };
+  assert.deepEqual([step.events, step.sends, step.timers], [[confirmed], [], []]);
+  assert.equal(step.state.configVersion, "1-x");
+});
+
+Deno.test("execution flattens, takes entries back and is re-armed on risk's word", () => {
+  const about = { symbols: [A], reason: "test", atMs: T };
+  const pulled = after({ kind: "FlattenSymbols", flattenId: "f1", ...about });
+  assert.deepEqual(sent(pulled), [
+    `${venue} ${LANE.orders} QueryAccount`,
+    `${risk} ${LANE.orders} FlattenReported`,
+    `${ADDRESS.symbol(A)} ${LANE.orders} FlattenReported`,
+  ]);
+  assert.deepEqual(pulled.timers.map(({ name }) => name), ["flat:account"]);
+  const account = {
+    kind: "AccountReported",
+    walletBalance: 5n,
+    positions: [],
+    openOrders: [],
+    atMs: T,
+  } as const;
+  const flat = execution.step(pulled.state, account, ctxAt(T));
+  assert.deepEqual(sent(flat)[0], `${risk} ${LANE.orders} FlattenReported`);
+  const { state } = execution.step(flat.state, { kind: "RearmSymbols", symbols: [A], atMs: T }, ctxAt(T));
+  assert.equal(state.desks[0].flattening, null);
+  const entered = after(ENTER, CONFIGURED);
+  const back = execution.step(entered.state, { kind: "TakeBackEntries", ...about }, ctxAt(T));
+  assert.deepEqual(sent(back), [`${venue} ${LANE.orders} CancelOrder`]);
+});

@@ -10,8 +10,8 @@ export interface FeedState {
 
 /**
  * Passes closed candles on, in order and exactly once; a hole marks the symbol stale. A candle is late when a newer one has
- * closed, in this message or before it, or when the message is older than a bar lasts: `barEveryMs` on the clock that both
- * are told by, which is not the candles' own where the market is played faster.
+ * closed, in this message or before it, or when the message is older than a bar lasts, `barEveryMs` unless it says so itself:
+ * on the clock that both are told by, which is not the candles' own where the market is played faster.
  */
 export function feedBehavior(
   symbols: readonly string[],
@@ -21,10 +21,10 @@ export function feedBehavior(
   return {
     schema: 1,
     init: () => ({ lastOpenMs: symbols.map(() => 0) }),
-    step(state, { candles, atMs }, { nowMs }) {
+    step(state, { candles, atMs, everyMs = barEveryMs }, { nowMs }) {
       const sends: Send[] = [], events: Message[] = [];
       const published: Published[] = [];
-      const isOld = nowMs - atMs > barEveryMs;
+      const isOld = nowMs - atMs > everyMs;
       const newestMs = Math.max(...state.lastOpenMs, ...candles.map(({ openMs }) => openMs));
       for (const candle of candles) {
         const index = symbols.indexOf(candle.symbol);

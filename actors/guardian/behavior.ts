@@ -1,5 +1,6 @@
-import { type Behavior, LANE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
+import { type Behavior, LANE, NONE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
 import {
+  configConfirmed,
   createGuardianOut,
   createGuardianState,
   createListRecorder,
@@ -15,6 +16,7 @@ import { ADDRESS } from "../addresses.ts";
 import { timerOps } from "../timer_ops.ts";
 import type { SessionStarted } from "../execution/messages.ts";
 import type { SessionResumed } from "../reconciliation/messages.ts";
+import type { ConfigChanged } from "../risk/messages.ts";
 import type { LookNow } from "./messages.ts";
 
 /** Everything the guardian is told; what is not for it, it lets pass. */
@@ -25,6 +27,7 @@ export type GuardianMessage =
   | TimerFired
   | VenueEvent
   | Notice
+  | ConfigChanged
   | StoreHealth;
 
 /** The position guardian of one venue: looks at the account by itself, and sees to it that every position has a stop. */
@@ -32,9 +35,13 @@ export function guardianBehavior(
   spec: GuardianSpec,
 ): Behavior<GuardianState, GuardianMessage> {
   return {
-    schema: 1,
+    schema: 2,
     init: () => createGuardianState(spec),
     step(state, message, ctx) {
+      if (message.kind === "ConfigChanged") {
+        state.configVersion = message.version;
+        return { state, events: [configConfirmed(message, ctx.self, ctx.nowMs)], sends: NONE, timers: NONE };
+      }
       const recorder = createListRecorder();
       const out = createGuardianOut(recorder);
       switch (message.kind) {

@@ -58,3 +58,11 @@ Deno.test("guardian records what it sees and is deaf to what is not for it", () 
   const ended = { kind: "CampaignEnded", symbol: A, intentId: "i", atMs: START_MS } as const;
   assert.deepEqual(after([0, ended]), { ...after(), state: guardian.init() });
 });
+
+Deno.test("guardian confirms a configuration and changes nothing by it", () => {
+  const change = { kind: "ConfigChanged", version: "1-x", knobs: {}, afterMs: 0 } as const;
+  const step = guardian.step(guardian.init(), change, { ...ctxAt(START_MS), self: ADDRESS.guardian });
+  const confirmed = { kind: "ConfigConfirmed", version: "1-x", actor: ADDRESS.guardian, atMs: START_MS };
+  assert.deepEqual([step.events, step.sends, step.timers], [[confirmed], [], []]);
+  assert.equal(step.state.configVersion, "1-x");
+});

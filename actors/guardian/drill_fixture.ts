@@ -177,6 +177,11 @@ function executionActor(drill: Drill, spec: Parameters<typeof createOrdersState>
         case "AdoptOrder":
           Orders.repair(spec, state, message, nowMs, out);
           break;
+        case "TakeBackEntries":
+        case "FlattenSymbols":
+        case "RearmSymbols":
+          Orders.operator(spec, state, message, nowMs, out);
+          break;
         case "TimerFired":
           Orders.timer(spec, state, message.name, nowMs, out);
           break;
@@ -210,6 +215,9 @@ function riskActor(drill: Drill, spec: Parameters<typeof createPortfolioState>[0
       } else if (message.kind === "ChangeLatch") {
         const { scope, name, cause, on } = message;
         Portfolio.latch(state, { scope, name, cause }, on, nowMs, out);
+      } else if (message.kind === "OperatorAsked") {
+        Portfolio.operator(spec, state, message, nowMs, nowMs, out);
+        for (const body of out.orders) sends.push({ to: "execution", body });
       } else Portfolio.notice(spec, state, message, out);
       return { sends, timers: [] };
     },

@@ -60,7 +60,7 @@ function enter(drill: Drill): void {
   const desk = ordersOf(drill).desks[index];
   const isFree = desk.campaign === null && desk.positionSteps === 0 && drill.net.down.risk === undefined;
   const price = priceOf(drill, symbol);
-  if (!isFree || price === 0 || latches.some((latch) => Latches.holds(latch, symbol))) return;
+  if (!isFree || price === 0 || latches.some((latch) => Latches.holds(latch, symbol, "test"))) return;
   const it = instrumentOf(symbol), side = sideOf(drill);
   const ticks = (pct: number) => Instrument.ticksNearest(it, price * (1 + (side * pct) / 100));
   const id = `drill:${symbol}:${drill.net.nowMs}:rule:${side === 1 ? "long" : "short"}`;

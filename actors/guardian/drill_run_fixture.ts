@@ -8,10 +8,11 @@ import { runUntil, send } from "./drill_net_fixture.ts";
 const BARS = 200;
 const CALM_S = 450;
 
-/** One drill from its seed. What happened is counted. */
+/** One drill from its seed. What happened is counted; `atSecond` may add to it. */
 export function runDrill(
   seed: string,
   count: (what: string) => void,
+  atSecond: (drill: Drill, second: number) => void = () => {},
 ): { readonly drill: Drill; readonly judge: Judge } {
   const drill = createDrill(seed, BARS, count);
   const judge = createJudge(drill);
@@ -27,6 +28,7 @@ export function runDrill(
     rolledMs = instant.atMs;
     operate(drill);
     const second = (instant.atMs - START_MS) / 1000;
+    atSecond(drill, second);
     if (second < CALM_S) rollHazards(drill);
     // revivals that were set before may still come: calm is made twice
     else if (second === CALM_S || second === CALM_S + 1) calm(drill);

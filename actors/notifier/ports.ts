@@ -2,8 +2,12 @@ import {
   type Channel,
   type ConsoleOptions,
   createConsole,
+  createEmail,
+  createTelegram,
   createWebhook,
+  type EmailOptions,
   readNotification,
+  type TelegramOptions,
   type WebhookOptions,
 } from "../../lib/notify/mod.ts";
 import { type Ctx, LANE, type Message, type Send } from "../../lib/runtime/mod.ts";
@@ -23,6 +27,16 @@ export function consolePort(options: ConsoleOptions): NotificationPort {
 /** The port of the webhook; needs net permission for `webhookTarget().host`, and nothing else. Throws TypeError on a bad URL. */
 export function webhookPort(options: WebhookOptions): NotificationPort {
   return portOf(createWebhook(options));
+}
+
+/** The port of a Telegram chat; needs net permission for `telegramTarget().host`, and nothing else. Throws TypeError on bad options. */
+export function telegramPort(options: TelegramOptions): NotificationPort {
+  return portOf(createTelegram(options));
+}
+
+/** The port of e-mail; needs net permission for `emailTarget().host`, and nothing else. Throws TypeError on bad options. */
+export function emailPort(options: EmailOptions): NotificationPort {
+  return portOf(createEmail(options));
 }
 
 /** A port before any channel; for tests. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { LANE } from "../../lib/runtime/mod.ts";
 import { ctxFrom } from "../session_fixture.ts";
 import type { Deliver } from "./messages.ts";
-import { consolePort, portOf, webhookPort } from "./ports.ts";
+import { consolePort, emailPort, portOf, telegramPort, webhookPort } from "./ports.ts";
 
 const DELIVER: Deliver = {
   ...{ kind: "Deliver", channel: "console", attempt: 1, id: "reporter#7", level: "warning" },
@@ -51,8 +51,15 @@ Deno.test("a port has nothing to do with the health of the store", async () => {
   assert.deepEqual(await port.perform({ kind: "StoreDegraded" }, CTX), []);
 });
 
-Deno.test("webhookPort() refuses a bad URL when it is made", () => {
-  const retry = { firstMs: 1, factor: 1, maxMs: 1, jitterPct: 0 };
-  const options = { url: "http://127.0.0.1/x", allowLoopback: false, deadlineMs: 1, tries: 1, retry };
-  assert.throws(() => webhookPort(options), TypeError);
+Deno.test("ports refuse bad options when they are made, and repeat no secret", () => {
+  const limits = { deadlineMs: 1, tries: 1, retry: { firstMs: 1, factor: 1, maxMs: 1, jitterPct: 0 } };
+  const mail = { from: "bot@example.com", to: ["you@example.com"], user: "me", password: "s3cret" };
+  const makers = [
+    () => webhookPort({ ...limits, url: "http://127.0.0.1/s3cret", allowLoopback: false }),
+    () => telegramPort({ ...limits, token: "s3cret", chat: "1", baseUrl: "https://api.telegram.org" }),
+    () => emailPort({ ...limits, ...mail, host: "h", port: 587, security: "none", allowLoopback: true }),
+  ];
+  for (const make of makers) {
+    assert.throws(make, (error: Error) => error instanceof TypeError && !error.message.includes("s3cret"));
+  }
 });

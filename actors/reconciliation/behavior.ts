@@ -1,6 +1,7 @@
-import { type Behavior, LANE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
+import { type Behavior, LANE, NONE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
 import {
   type BookReported,
+  configConfirmed,
   createListRecorder,
   createReconciliationOut,
   createReconciliationState,
@@ -17,6 +18,7 @@ import { ADDRESS } from "../addresses.ts";
 import { timerOps } from "../timer_ops.ts";
 import type { SessionStarted } from "../execution/messages.ts";
 import type { LookNow } from "../guardian/messages.ts";
+import type { ConfigChanged } from "../risk/messages.ts";
 import type { SessionResumed } from "./messages.ts";
 
 /** Everything reconciliation is told: answers, and what execution is not sure of. A store that is gone is none of its business. */
@@ -28,6 +30,7 @@ export type ReconciliationMessage =
   | RiskReported
   | VenueEvent
   | StoreHealth
+  | ConfigChanged
   | Extract<Notice, { kind: "BookDiverged" | "OrderUncertain" }>;
 
 /** Reconciliation of one venue: account, book and ledger are compared pass by pass. */
@@ -35,12 +38,16 @@ export function reconciliationBehavior(
   spec: ReconciliationSpec,
 ): Behavior<ReconciliationState, ReconciliationMessage> {
   return {
-    schema: 1,
+    schema: 2,
     init: createReconciliationState,
-    step(state, message, { nowMs }) {
+    step(state, message, ctx) {
+      if (message.kind === "ConfigChanged") {
+        state.configVersion = message.version;
+        return { state, events: [configConfirmed(message, ctx.self, ctx.nowMs)], sends: NONE, timers: NONE };
+      }
       const recorder = createListRecorder();
       const out = createReconciliationOut(recorder);
-      take(spec, state, message, nowMs, out);
+      take(spec, state, message, ctx.nowMs, out);
       return { state, events: recorder.events, sends: sendsOf(out), timers: timerOps(out.timers) };
     },
   };
@@ -49,7 +56,7 @@ export function reconciliationBehavior(
 function take(
   spec: ReconciliationSpec,
   state: ReconciliationState,
-  message: ReconciliationMessage,
+  message: Exclude<ReconciliationMessage, ConfigChanged>,
   nowMs: number,
   out: ReconciliationOut,
 ): void {

@@ -79,3 +79,19 @@ Deno.test("reconciliation comes sooner when execution is not sure of something",
   const step = after([0, { kind: "SessionStarted" }], [1, { kind: "OrderUncertain", ...about }]);
   assert.deepEqual(step.timers, [{ op: "set", name: "pass", dueMs: START_MS + 2001 }]);
 });
+
+Deno.test("reconciliation confirms a configuration and changes nothing by it", () => {
+  const change = { kind: "ConfigChanged", version: "1-x", knobs: {}, afterMs: 0 } as const;
+  const step = reconciliation.step(reconciliation.init(), change, {
+    ...ctxAt(START_MS),
+    self: ADDRESS.reconciliation,
+  });
+  const confirmed = {
+    kind: "ConfigConfirmed",
+    version: "1-x",
+    actor: ADDRESS.reconciliation,
+    atMs: START_MS,
+  };
+  assert.deepEqual([step.events, step.sends, step.timers], [[confirmed], [], []]);
+  assert.equal(step.state.configVersion, "1-x");
+});

@@ -1,13 +1,23 @@
-import { type Behavior, type Ctx, LANE, NONE, type Send, type TimerFired } from "../../lib/runtime/mod.ts";
+import {
+  type Behavior,
+  type Ctx,
+  LANE,
+  type Message,
+  NONE,
+  type Send,
+  type TimerFired,
+} from "../../lib/runtime/mod.ts";
 import { PORTFOLIO_SCOPE } from "../../lib/risk/mod.ts";
 import {
   BarSets,
   type BarSetsContext,
   type ChangeLatch,
+  configConfirmed,
   createListRecorder,
   createPortfolioOut,
   createPortfolioState,
   type Notice,
+  type OperatorAsked,
   Portfolio,
   type PortfolioOut,
   type PortfolioSpec,
@@ -33,6 +43,7 @@ export type RiskMessage =
   | SymbolStaled
   | BarReported
   | ChangeLatch
+  | OperatorAsked
   | QueryRisk
   | StoreHealth
   | TimerFired
@@ -43,7 +54,7 @@ export function riskBehavior(
   spec: PortfolioSpec,
 ): Behavior<RiskState, RiskMessage> {
   return {
-    schema: 2,
+    schema: 3,
     init: () => ({ portfolio: createPortfolioState(spec), sets: BarSets.create() }),
     step(state, message, ctx) {
       if (message.kind === "QueryRisk") {
@@ -52,7 +63,13 @@ export function riskBehavior(
       const recorder = createListRecorder();
       const out = createPortfolioOut(recorder);
       take(spec, state, message, ctx.nowMs, out);
-      return { state, events: recorder.events, sends: sendsOf(out), timers: timerOps(out.timers) };
+      const confirmed = out.changes.map((change) => configConfirmed(change, ctx.self, ctx.nowMs));
+      return {
+        state,
+        events: [...recorder.events, ...confirmed],
+        sends: sendsOf(spec, out),
+        timers: timerOps(out.timers),
+      };
     },
   };
 }
@@ -81,6 +98,8 @@ function take(
       const { scope, name, cause, on } = message;
       return Portfolio.latch(portfolio, { scope, name, cause }, on, nowMs, out);
     }
+    case "OperatorAsked":
+      return Portfolio.operator(spec, portfolio, message, state.sets.newestMs, nowMs, out);
     case "StoreDegraded":
     case "StoreRecovered": {
       const latch = { scope: PORTFOLIO_SCOPE, name: "store", cause: "the store cannot commit" } as const;
@@ -98,10 +117,15 @@ function answer({ portfolio }: RiskState, { from, nowMs: atMs }: Ctx): Send {
   return { to: from, lane: LANE.orders, body };
 }
 
-function sendsOf(out: PortfolioOut): Send[] {
-  const commands = out.commands.map((body): Send => ({ to: ADDRESS.execution, lane: LANE.control, body }));
+/** What execution is told keeps its order: an entry that was let through is there before it is taken back. */
+function sendsOf({ symbols }: PortfolioSpec, out: PortfolioOut): Send[] {
+  const control = (to: string, body: Message): Send => ({ to, lane: LANE.control, body });
+  const commands = [...out.commands, ...out.orders].map((body) => control(ADDRESS.execution, body));
   const notices = out.notices.flatMap((body): Send[] =>
     "symbol" in body ? [{ to: ADDRESS.symbol(body.symbol), lane: LANE.orders, body }] : []
   );
-  return [...commands, ...notices];
+  const { execution, guardian, reconciliation } = ADDRESS;
+  const others = [execution, guardian, reconciliation, ...symbols.map(ADDRESS.symbol)];
+  const changes = out.changes.flatMap((body) => others.map((to) => control(to, body)));
+  return [...commands, ...notices, ...changes];
 }

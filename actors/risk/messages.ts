@@ -1,6 +1,15 @@
 import type { ExecutionCommand, Notice } from "../../lib/trader/mod.ts";
 
-export type { ChangeLatch, QueryRisk, RiskReported, StoreHealth } from "../../lib/trader/mod.ts";
+export type {
+  ChangeLatch,
+  ConfigChanged,
+  OperatorAsked,
+  OperatorCommand,
+  OperatorOrder,
+  QueryRisk,
+  RiskReported,
+  StoreHealth,
+} from "../../lib/trader/mod.ts";
 
 /** What risk lets through to execution. */
 export type RiskCommand = ExecutionCommand;

@@ -3,7 +3,7 @@ import { decodeState, encodeState } from "../../lib/core/mod.ts";
 import { CandleColumns } from "../../lib/market/mod.ts";
 import { EAGER, randomCandles, specOf, WARM_HOURS } from "../../lib/trader/symbol/series_fixture.ts";
 import { LANE } from "../../lib/runtime/mod.ts";
-import type { SymbolState, TraderEvent } from "../../lib/trader/mod.ts";
+import type { SymbolSpec, SymbolState, TraderEvent } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import type { BarClosed } from "../feed/messages.ts";
 import { A, ctxAt, flatSession, HOUR_MS, START_MS } from "../session_fixture.ts";
@@ -63,6 +63,50 @@ Deno.test("symbol begins with its history, which only warms up the features", ()
   const history = CandleColumns.fromRows([[START_MS, 1000, 1010, 990, 1005, 5]]);
   const state = symbolBehavior(SPEC, history).init();
   assert.deepEqual([state.entry.bars, state.historyFromMs, state.trade], [1, START_MS, null]);
+});
+
+/** Every step of a symbol over bars; before bar `changeAt` it is told of another stop buffer. */
+function play(spec: SymbolSpec, candles: CandleColumns, changeAt: number, restoreEvery = Infinity) {
+  const symbol = symbolBehavior(spec, CandleColumns.create(0));
+  let state = symbol.init();
+  const stops: string[] = [], confirmed: unknown[] = [];
+  for (let i = 0; i < candles.length; i++) {
+    const [openMs, open, high, low, close, volume] = CandleColumns.row(candles, i);
+    const at = { ...ctxAt(openMs + HOUR_MS), self: ADDRESS.symbol(spec.symbol) };
+    if (i === changeAt) {
+      const of = (name: string) => `system.strategies.${name}.stop_buffer_atr`;
+      const knobs = {
+        [of("trend_pullback")]: 0.7,
+        [of("range_reversion")]: 0.7,
+        [of("squeeze_breakout")]: 0.7,
+      };
+      const change = { kind: "ConfigChanged", version: "1-x", knobs, afterMs: openMs } as const;
+      confirmed.push(...symbol.step(state, change, at).events);
+    }
+    if (i % restoreEvery === 0) state = decodeState(encodeState(state)) as SymbolState;
+    const bar = { kind: "BarClosed", symbol: spec.symbol, openMs, open, high, low, close, volume } as const;
+    const step = symbol.step(state, { ...bar, isLate: false }, at);
+    state = step.state;
+    const { intent } = step.sends[0].body as BarReported;
+    if (intent === null) continue;
+    stops.push(`${i} ${intent.rule} ${intent.stopTicks}`);
+    symbol.step(state, { kind: "IntentDenied", symbol: spec.symbol, intentId: intent.id, atMs: 0 }, at);
+  }
+  return { stops, confirmed, state };
+}
+
+Deno.test("symbol takes a new stop buffer from the next bar on, confirms it, and keeps it over a restart", () => {
+  const candles = randomCandles("late", WARM_HOURS + 400), spec = specOf(EAGER);
+  const plain = play(spec, candles, Infinity), changeAt = WARM_HOURS + 200;
+  const changed = play(spec, candles, changeAt);
+  const isEarly = (stop: string) => Number(stop.split(" ")[0]) < changeAt;
+  assert.deepEqual(changed.stops.filter(isEarly), plain.stops.filter(isEarly));
+  assert.notDeepEqual(changed.stops, plain.stops);
+  const actor = ADDRESS.symbol(spec.symbol), atMs = START_MS + (changeAt + 1) * HOUR_MS;
+  assert.deepEqual(changed.confirmed, [{ kind: "ConfigConfirmed", version: "1-x", actor, atMs }]);
+  const again = play(spec, candles, changeAt, 7);
+  assert.deepEqual(again.stops, changed.stops);
+  assert.equal(encodeState(again.state), encodeState(changed.state));
 });
 
 Deno.test("symbol enters on no late bar, and says why where it would have", () => {

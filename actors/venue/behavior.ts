@@ -1,5 +1,7 @@
 import { type Behavior, LANE, NONE, type Send } from "../../lib/runtime/mod.ts";
 import {
+  type BarOpened,
+  BarWindow,
   createBarFrame,
   Exchange,
   type ExchangeSpec,
@@ -19,23 +21,40 @@ import type { Candle, CandlesClosed } from "./messages.ts";
 export function venueBehavior(
   spec: ExchangeSpec,
   account: { readonly walletBalance: Money },
-): Behavior<ExchangeState, MarketAdvanced | VenueCommand> {
+): Behavior<ExchangeState, BarOpened | MarketAdvanced | VenueCommand> {
   const bars = createBarFrame(spec.tape.symbols.length);
+  const window = BarWindow.create(spec.tape);
+  const endless = { ...spec, tape: window.tape };
   const out: VenueEvent[] = [];
+  /** What the exchange reads now: the tape, or the bar under way. */
+  const specNow = ({ opened }: ExchangeState): ExchangeSpec => {
+    if (opened === null) return spec;
+    BarWindow.show(window, opened);
+    return endless;
+  };
   return {
-    schema: 2,
+    schema: 3,
     init: () => Exchange.create(spec, account),
     step(state, message, ctx) {
+      if (message.kind === "BarOpened") {
+        state.opened = message.opened;
+        return { state, events: NONE, sends: NONE, timers: NONE };
+      }
       if (message.kind === "MarketAdvanced") {
         const { bar, phase } = message;
         const instant = { bar, phase, atMs: Tape.atMs(spec.tape, bar, phase) };
-        Exchange.advance(spec, state, instant, ctx.nowMs, bars, out);
+        Exchange.advance(specNow(state), state, instant, ctx.nowMs, bars, out);
         if (phase === PHASE.bar && bars.count > 0) {
-          return { state, events: NONE, sends: [candles(spec, bars, ctx.nowMs)], timers: NONE };
+          return {
+            state,
+            events: NONE,
+            sends: [candles(spec, bars, ctx.nowMs, state.opened?.everyMs)],
+            timers: NONE,
+          };
         }
         return { state, events: NONE, sends: out.splice(0).map(toExecution), timers: NONE };
       }
-      Exchange.handle(spec, state, message, ctx.nowMs, out);
+      Exchange.handle(specNow(state), state, message, ctx.nowMs, out);
       const answers = out.splice(0);
       const sends = answers.map((body): Send => ({ to: ctx.from, lane: LANE.orders, body }));
       if (ctx.from !== ADDRESS.execution) sends.push(...answers.filter(isOfOrder).map(toExecution));
@@ -52,7 +71,7 @@ function isOfOrder({ kind }: VenueEvent): boolean {
 }
 
 /** Times of bars are those of the tape, whatever the hour when it is played. */
-function candles(spec: ExchangeSpec, bars: BarFrame, atMs: number): Send {
+function candles(spec: ExchangeSpec, bars: BarFrame, atMs: number, everyMs: number | undefined): Send {
   const closeMs = bars.openMs[0]! + spec.tape.timeframeMs;
   const list: Candle[] = [];
   for (let i = 0; i < bars.count; i++) {
@@ -66,6 +85,7 @@ function candles(spec: ExchangeSpec, bars: BarFrame, atMs: number): Send {
       volume: bars.volume[i]!,
     });
   }
-  const body: CandlesClosed = { kind: "CandlesClosed", closeMs, atMs, candles: list };
+  const lasted = everyMs === undefined ? {} : { everyMs };
+  const body: CandlesClosed = { kind: "CandlesClosed", closeMs, atMs, ...lasted, candles: list };
   return { to: ADDRESS.feed, lane: LANE.data, body };
 }

@@ -19,5 +19,7 @@ export interface CandlesClosed {
   readonly closeMs: number;
   /** When it was told, by the clock everybody is told by: how long it was on its way is counted from this. */
   readonly atMs: number;
+  /** How long the bar lasted by that clock, ms; left out where only the candles' own time counts. */
+  readonly everyMs?: number;
   readonly candles: readonly Candle[];
 }

@@ -1,7 +1,6 @@
 import type { Notification } from "./notification.ts";
-import { oneLine } from "./notification.ts";
-import { redact } from "./secrets.ts";
-import type { Channel } from "./webhook.ts";
+import { oneLine, redactNotification } from "./notification.ts";
+import type { Channel } from "./channel.ts";
 
 export interface ConsoleOptions {
   /** line: for people; json: for machines, one object a line. */
@@ -19,7 +18,8 @@ export function createConsole({ format, stream, secrets = [], write }: ConsoleOp
   const encoder = new TextEncoder();
   return {
     deliver(notification) {
-      const line = redact(format === "json" ? jsonLine(notification) : plainLine(notification), secrets);
+      const safe = redactNotification(notification, secrets);
+      const line = format === "json" ? jsonLine(safe) : plainLine(safe);
       try {
         put(encoder.encode(`${line}\n`));
         return Promise.resolve({ ok: true });

@@ -1,6 +1,7 @@
 import { tellDay, tellHeartbeat, tellPoison, tellRestart, tellStore } from "./account_texts.ts";
 import type { Fact } from "./fact.ts";
-import type { Telling } from "./notification.ts";
+import { MAX_KEY, oneLine, type Telling } from "./notification.ts";
+import { tellCommand, tellConfig } from "./operator_texts.ts";
 import {
   tellAbsence,
   tellDivergence,
@@ -31,6 +32,10 @@ const TELLERS: { readonly [K in Fact["kind"]]: Teller<K> } = {
   SymbolAbsent: tellAbsence,
   ProtectionLost: tellProtection,
   ProtectionRestored: tellProtection,
+  OperatorCommandTaken: tellCommand,
+  ConfigApplied: tellConfig,
+  ConfigRolledBack: tellConfig,
+  ConfigFailed: tellConfig,
   LiquidationNoted: tellLiquidation,
   StoreDegraded: tellStore,
   StoreRecovered: tellStore,
@@ -38,11 +43,17 @@ const TELLERS: { readonly [K in Fact["kind"]]: Teller<K> } = {
   MessagePoisoned: tellPoison,
 };
 
-/** The words for a fact with the level it deserves, or null where nothing is told of it. Throws TypeError on other kinds. */
+/**
+ * The words for a fact with the level it deserves, or null where nothing is told of it. No text of it holds what looks like a
+ * secret, wherever in the fact it stood. Throws TypeError on other kinds.
+ */
 export function describe(fact: Fact, units: Units): Telling | null {
   if (!Object.hasOwn(TELLERS, fact.kind)) {
     throw new TypeError(`Cannot tell of a fact as its kind is not known: current value is ${fact.kind}`);
   }
   // the table's type pairs each kind with its teller; the compiler cannot follow that through a lookup
-  return (TELLERS[fact.kind] as (fact: Fact, units: Units) => Telling | null)(fact, units);
+  const telling = (TELLERS[fact.kind] as (fact: Fact, units: Units) => Telling | null)(fact, units);
+  if (telling === null) return null;
+  const { key, variant, text } = telling;
+  return { ...telling, key: oneLine(key, MAX_KEY), variant: oneLine(variant, MAX_KEY), text: oneLine(text) };
 }

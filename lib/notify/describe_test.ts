@@ -103,6 +103,37 @@ const CASES: readonly [Fact, string, string][] = [
     `critical liquidation/BTC/USDT:USDT/${F.LiquidationNoted.atMs} `,
     "BTC/USDT:USDT: LIQUIDATED: long of 0.012 BTC at 30900.5 USDT, 360.00 USDT of margin lost",
   ],
+  [F.OperatorCommandTaken, "critical command/c-7 accepted", "operator admin: Flatten: accepted"],
+  [
+    { ...F.OperatorCommandTaken, command: "Rearm" },
+    "warning command/c-7 accepted",
+    "operator admin: Rearm: accepted",
+  ],
+  [
+    { ...F.OperatorCommandTaken, command: "SetMarketSpeed", by: "" },
+    "info command/c-7 accepted",
+    "operator unknown: SetMarketSpeed: accepted",
+  ],
+  [
+    { ...F.OperatorCommandTaken, accepted: false, why: "the book is not reconciled" },
+    "warning command/c-7 refused",
+    "operator admin: Flatten: refused: the book is not reconciled",
+  ],
+  [
+    F.ConfigApplied,
+    "warning config/v3 ConfigApplied",
+    "configuration v3: applied by admin: risk.risk_per_trade_pct = 0.4, risk.max = 2",
+  ],
+  [
+    F.ConfigRolledBack,
+    "warning config/v3 ConfigRolledBack",
+    "configuration v3: rolled back to v2 by admin",
+  ],
+  [
+    F.ConfigFailed,
+    "warning config/v4 ConfigFailed",
+    "configuration v4: not applied: risk/paper did not confirm; the one before holds",
+  ],
   [
     F.DaySummarised,
     "info day/2024-01-01 ",
@@ -175,6 +206,10 @@ Deno.test("describe() makes one bounded line of whatever a venue or a crash says
     { ...F.ProtectionLost, how: nasty },
     { ...F.PartRestarted, part: nasty, reason: nasty },
     { ...F.MessagePoisoned, actor: nasty, messageId: nasty },
+    { ...F.OperatorCommandTaken, by: nasty, command: nasty, commandId: nasty, accepted: false, why: nasty },
+    { ...F.ConfigApplied, by: nasty, version: nasty, patch: { [nasty]: 1 } },
+    { ...F.ConfigRolledBack, by: nasty, version: nasty, to: nasty },
+    { ...F.ConfigFailed, version: nasty, why: nasty },
   ];
   for (const fact of facts) {
     const telling = describe(fact, UNITS)!;

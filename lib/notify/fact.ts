@@ -37,7 +37,11 @@ type ToldEvent = Extract<
       | "Finding"
       | "SymbolAbsent"
       | "ProtectionLost"
-      | "ProtectionRestored";
+      | "ProtectionRestored"
+      | "OperatorCommandTaken"
+      | "ConfigApplied"
+      | "ConfigRolledBack"
+      | "ConfigFailed";
   }
 >;
 
@@ -63,6 +67,10 @@ const KINDS: Readonly<Record<Fact["kind"], true>> = {
   SymbolAbsent: true,
   ProtectionLost: true,
   ProtectionRestored: true,
+  OperatorCommandTaken: true,
+  ConfigApplied: true,
+  ConfigRolledBack: true,
+  ConfigFailed: true,
   LiquidationNoted: true,
   StoreDegraded: true,
   StoreRecovered: true,

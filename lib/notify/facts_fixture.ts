@@ -137,6 +137,16 @@ export const FACTS: { readonly [K in Fact["kind"]]: Extract<Fact, { kind: K }> }
   ProtectionRestored: {
     ...{ kind: "ProtectionRestored", symbol: SYMBOL, nakedMs: 3_000, how: "stop of the guardian", atMs: T0 },
   },
+  OperatorCommandTaken: {
+    ...{ kind: "OperatorCommandTaken", commandId: "c-7", by: "admin", command: "Flatten", accepted: true },
+    ...{ why: "", atMs: T0 },
+  },
+  ConfigApplied: {
+    ...{ kind: "ConfigApplied", version: "v3", patch: { "risk.risk_per_trade_pct": 0.4, "risk.max": 2 } },
+    ...{ by: "admin", atMs: T0 },
+  },
+  ConfigRolledBack: { kind: "ConfigRolledBack", version: "v3", to: "v2", by: "admin", atMs: T0 },
+  ConfigFailed: { kind: "ConfigFailed", version: "v4", why: "risk/paper did not confirm", atMs: T0 },
   LiquidationNoted: {
     ...{
       kind: "LiquidationNoted",

@@ -1,10 +1,13 @@
 import { type Level, LEVELS } from "./level.ts";
+import { redact } from "./secrets.ts";
 
 /** Longest text of a notification, in UTF-16 units; what is longer is cut by oneLine(). */
 export const MAX_TEXT = 1_000;
 /** Longest key and variant. */
 export const MAX_KEY = 200;
 const MAX_ID = 300;
+/** As much is looked at of a text that is to be one line: far more than is kept of it. */
+const MAX_READ = 8_000;
 
 /** Something worth telling a person. */
 export interface Telling {
@@ -32,10 +35,21 @@ const ID_REGEXP = /^[\x21-\x7e]+$/;
 // deno-lint-ignore no-control-regex
 const UNPRINTABLE_REGEXP = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
-/** The text without line breaks and control characters (a log line stays one line), cut to `max` units. */
+/**
+ * A text from anywhere as it may be told: without line breaks and control characters (a log line stays one line), without
+ * what looks like a secret, cut to `max` units after that, so that no half of a secret is left.
+ */
 export function oneLine(text: string, max = MAX_TEXT): string {
-  const line = text.replace(UNPRINTABLE_REGEXP, " ").trim().toWellFormed();
+  const safe = redact(text.slice(0, MAX_READ), []);
+  const line = safe.replace(UNPRINTABLE_REGEXP, " ").trim().toWellFormed();
   return line.length <= max ? line : `${line.slice(0, max - 1).toWellFormed()}…`;
+}
+
+/** The notification without the given secrets, nor anything that looks like one. */
+export function redactNotification<T extends Telling>(telling: T, secrets: readonly string[]): T {
+  const { key, variant, text } = telling;
+  const [safeKey, safeVariant, safeText] = [key, variant, text].map((part) => redact(part, secrets));
+  return { ...telling, key: safeKey, variant: safeVariant, text: safeText };
 }
 
 /** The telling in a message of another actor. Throws TypeError that names what is malformed. */

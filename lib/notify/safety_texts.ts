@@ -2,7 +2,7 @@ import { Money, Side } from "../domain/mod.ts";
 import { LATCHES, type LatchName, PORTFOLIO_SCOPE } from "../risk/mod.ts";
 import type { Fact } from "./fact.ts";
 import type { Level } from "./level.ts";
-import { oneLine, type Telling } from "./notification.ts";
+import { MAX_KEY, oneLine, type Telling } from "./notification.ts";
 import {
   durationText,
   holdingText,
@@ -75,8 +75,8 @@ export function tellFinding(fact: Of<"Finding">, units: Units): Telling {
   const { what, symbol, done, atMs } = fact;
   return {
     level: CRITICAL_FINDINGS.has(what) ? "critical" : "warning",
-    key: `finding/${symbol}/${what}`.slice(0, 200),
-    variant: oneLine(done, 200),
+    key: oneLine(`finding/${symbol}/${what}`, MAX_KEY),
+    variant: oneLine(done, MAX_KEY),
     text: oneLine(`${scopeText(symbol)}: ${what}: ${sidesText(fact, units)}; done: ${done || "nothing yet"}`),
     atMs,
   };
@@ -99,7 +99,7 @@ export function tellDivergence(fact: Of<"BookDiverged">, units: Units): Telling 
   const { what, symbol, atMs } = fact;
   return {
     level: "critical",
-    key: `book/${symbol}/${what}`.slice(0, 200),
+    key: oneLine(`book/${symbol}/${what}`, MAX_KEY),
     variant: "",
     text: oneLine(`${symbol}: book and venue differ (${what}): ${sidesText(fact, units)}; entries off`),
     atMs,

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { DeliveryLimits } from "./channel.ts";
+import { consoleConfig, emailConfig, telegramConfig, webhookConfig } from "./channel_schema.ts";
 import type { DeskSpec } from "./desk.ts";
-import { LEVELS } from "./level.ts";
 import type { OutletSpec } from "./outlet_state.ts";
 import type { RetrySpec } from "./retry.ts";
 
@@ -10,7 +11,9 @@ const MINUTE_MS = 60_000;
 /** Each repeat waits twice as long as the one before, up to the maximum. */
 const FACTOR = 2;
 
-const level = z.enum(LEVELS);
+/** Channels that wait for somebody else. */
+const REMOTE_CHANNELS = ["webhook", "telegram", "email"] as const;
+export type RemoteChannel = (typeof REMOTE_CHANNELS)[number];
 
 /** What people are told, where, and how often. It decides nothing, so it is no part of the system (nor of the run id). */
 export const notifyConfig = z.strictObject({
@@ -34,35 +37,19 @@ export const notifyConfig = z.strictObject({
   answer_seconds: z.number().min(1).max(3600).default(120),
   /** Hours between two signs of life; 0 is none. */
   heartbeat_hours: z.number().int().min(0).max(24).default(1),
-  console: z.strictObject({
-    enabled: z.boolean().default(true),
-    min_level: level.default("info"),
-    format: z.enum(["line", "json"]).default("line"),
-    stream: z.enum(["stdout", "stderr"]).default("stderr"),
-  }).prefault({}),
-  webhook: z.strictObject({
-    enabled: z.boolean().default(false),
-    min_level: level.default("warning"),
-    /** Environment variable that holds the URL: it is a secret, so it is never written into a file of ours. */
-    url_env: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "the name of an environment variable in capitals")
-      .default(
-        "NOTIFY_WEBHOOK_URL",
-      ),
-    /** Whether the URL may lead to this machine. */
-    allow_loopback: z.boolean().default(false),
-    /** Bound on one delivery, tries and waits included. */
-    deadline_ms: z.number().int().min(100).max(60_000).default(5000),
-    /** Most tries within it, and the wait before the second. */
-    tries: z.number().int().min(1).max(10).default(3),
-    again_ms: z.number().int().min(10).max(10_000).default(250),
-  }).prefault({}),
+  console: consoleConfig.prefault({}),
+  webhook: webhookConfig.prefault({}),
+  telegram: telegramConfig.prefault({}),
+  email: emailConfig.prefault({}),
 }).superRefine((it, ctx) => {
   const fault = (path: string[], message: string) => ctx.addIssue({ code: "custom", path, message });
   if (it.retry_first_seconds > it.retry_max_seconds) {
     fault(["retry_first_seconds"], `must not exceed retry_max_seconds (${it.retry_max_seconds})`);
   }
-  if (it.answer_seconds * SECOND_MS <= it.webhook.deadline_ms) {
-    fault(["answer_seconds"], `must be longer than webhook.deadline_ms (${it.webhook.deadline_ms})`);
+  for (const name of REMOTE_CHANNELS) {
+    const { enabled, deadline_ms } = it[name];
+    if (!enabled || it.answer_seconds * SECOND_MS > deadline_ms) continue;
+    fault(["answer_seconds"], `must be longer than ${name}.deadline_ms (${deadline_ms})`);
   }
   if (it.give_up_minutes > it.give_up_critical_minutes) {
     fault(["give_up_minutes"], `must not exceed give_up_critical_minutes (${it.give_up_critical_minutes})`);
@@ -72,7 +59,7 @@ export type NotifyConfig = z.infer<typeof notifyConfig>;
 
 /** The channels that are switched on, and how they are served. */
 export function deskSpec(config: NotifyConfig): DeskSpec {
-  const channels = [["console", config.console], ["webhook", config.webhook]] as const;
+  const channels = (["console", ...REMOTE_CHANNELS] as const).map((name) => [name, config[name]] as const);
   const giveUpMs = config.give_up_minutes * MINUTE_MS;
   const outlets = channels.flatMap(([channel, { enabled, min_level }]): OutletSpec[] =>
     !enabled ? [] : [{
@@ -94,8 +81,12 @@ export function deskSpec(config: NotifyConfig): DeskSpec {
   return { repeat, outlets };
 }
 
-/** Waits between the tries of one delivery of the webhook. */
-export function webhookRetry({ webhook, retry_jitter_pct }: NotifyConfig): RetrySpec {
-  const { again_ms: firstMs, deadline_ms: maxMs } = webhook;
-  return { firstMs, factor: FACTOR, maxMs, jitterPct: retry_jitter_pct };
+/** How long and how often one delivery is tried, by a channel of the configuration. */
+export function channelLimits(config: NotifyConfig, channel: RemoteChannel): DeliveryLimits {
+  const { deadline_ms: deadlineMs, tries, again_ms: firstMs } = config[channel];
+  const jitterPct = config.retry_jitter_pct;
+  return { deadlineMs, tries, retry: { firstMs, factor: FACTOR, maxMs: deadlineMs, jitterPct } };
 }
+
+/** Waits between the tries of one delivery of the webhook. */
+export const webhookRetry = (config: NotifyConfig): RetrySpec => channelLimits(config, "webhook").retry;

@@ -49,7 +49,13 @@ const LOCAL_IPV4_REGEXP = /^(?:127|0)\.|^169\.254\./;
 /** Unspecified, loopback, link-local, and IPv4 in IPv6 of the ones above. */
 const LOCAL_IPV6_REGEXP = /^\[(?:::1?|fe[89ab][0-9a-f]:.*|::ffff:(?:7f|a9fe:|0:|[0-9a-f]{1,2}:).*)\]$/;
 
-function isLocal(hostname: string): boolean {
+const LOOPBACK_REGEXP = /^(?:(?:.*\.)?localhost\.?|127\..*|\[(?:::1|::ffff:7f[0-9a-f]{2}:.*)\])$/;
+
+/** True for this machine alone: what is sent there crosses no network. */
+export const isLoopback = (hostname: string): boolean => LOOPBACK_REGEXP.test(hostname);
+
+/** True for this machine and link-local addresses, in every spelling the URL parser leaves. */
+export function isLocal(hostname: string): boolean {
   return LOCAL_NAME_REGEXP.test(hostname) || LOCAL_IPV4_REGEXP.test(hostname) ||
     LOCAL_IPV6_REGEXP.test(hostname);
 }

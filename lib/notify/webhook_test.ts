@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { note, T0 } from "./outlet_fixture.ts";
-import { createWebhook, type Outcome, type WebhookOptions } from "./webhook.ts";
+import type { Outcome } from "./channel.ts";
+import { createWebhook, type WebhookOptions } from "./webhook.ts";
 import { type Answer, HAS_NET, optionsFor, PLANTED, type Seen, withServer } from "./webhook_fixture.ts";
 
 const status = (code: number, headers: Record<string, string> = {}): Answer => () =>

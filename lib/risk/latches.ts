@@ -1,6 +1,6 @@
 /**
- * Reasons that keep entries off until they are taken back. A latch holds for the portfolio or for one symbol; protection
- * and exits never look at latches.
+ * Reasons that keep entries off until they are taken back. A latch holds for the portfolio, for one system or for one symbol;
+ * protection and exits never look at latches.
  */
 export const LATCHES = [
   "starting",
@@ -18,9 +18,12 @@ export type LatchName = (typeof LATCHES)[number];
 /** Scope of a latch that holds for every symbol. */
 export const PORTFOLIO_SCOPE = "portfolio";
 
+/** Scope of a latch that holds for the symbols of one system. */
+export const systemScope = (system: string): string => `system:${system}`;
+
 /** One latch that is set. */
 export interface Latch {
-  /** PORTFOLIO_SCOPE or a symbol. */
+  /** PORTFOLIO_SCOPE, a systemScope or a symbol. */
   readonly scope: string;
   readonly name: LatchName;
   readonly cause: string;
@@ -41,6 +44,7 @@ export const Latches = {
     return left.length === latches.length ? latches : left;
   },
 
-  /** True when a latch keeps a symbol's entries off. */
-  holds: (latch: Latch, symbol: string): boolean => latch.scope === PORTFOLIO_SCOPE || latch.scope === symbol,
+  /** True when a latch keeps the entries off that a system wants in a symbol. */
+  holds: ({ scope }: Latch, symbol: string, system: string): boolean =>
+    scope === PORTFOLIO_SCOPE || scope === symbol || scope === systemScope(system),
 } as const;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { decodeState, encodeState } from "../core/mod.ts";
-import { type Latch, LATCHES, Latches, PORTFOLIO_SCOPE } from "./latches.ts";
+import { type Latch, LATCHES, Latches, PORTFOLIO_SCOPE, systemScope } from "./latches.ts";
 
 const KILL: Latch = { scope: PORTFOLIO_SCOPE, name: "kill", cause: "by hand" };
 const PAUSE: Latch = { scope: "AAA", name: "operator", cause: "by hand" };
@@ -25,11 +25,18 @@ Deno.test("Latches.clear() takes back one latch of one scope", () => {
   strictEqual(set.length, 3);
 });
 
-Deno.test("Latches.holds() is for every symbol in the portfolio's scope, else for one", () => {
-  strictEqual(Latches.holds(KILL, "AAA"), true);
-  strictEqual(Latches.holds(PAUSE, "AAA"), true);
-  strictEqual(Latches.holds(PAUSE, "BBB"), false);
-  strictEqual(Latches.holds(PAUSE, PORTFOLIO_SCOPE), false);
+Deno.test("Latches.holds() is for every symbol in the portfolio's scope, for those of a system in its, else for one", () => {
+  const halt: Latch = { ...PAUSE, scope: systemScope("rr") };
+  const cases: [Latch, symbol: string, system: string, boolean][] = [
+    [KILL, "AAA", "rr", true],
+    [PAUSE, "AAA", "rr", true],
+    [PAUSE, "BBB", "rr", false],
+    [PAUSE, PORTFOLIO_SCOPE, "rr", false],
+    [halt, "AAA", "rr", true],
+    [halt, "BBB", "rr", true],
+    [halt, "AAA", "tc", false],
+  ];
+  for (const [latch, symbol, system, is] of cases) strictEqual(Latches.holds(latch, symbol, system), is);
 });
 
 Deno.test("LATCHES are the reasons that stop entries, and a set of them survives a snapshot", () => {

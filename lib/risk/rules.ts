@@ -63,7 +63,7 @@ export const RULES: readonly Rule[] = [
   {
     name: "latch",
     check: ({ latches, intent }, _, checks) => {
-      const held = latches.filter((l) => Latches.holds(l, intent.symbol));
+      const held = latches.filter((l) => Latches.holds(l, intent.symbol, intent.system));
       if (held.length === 0) Checks.add(checks, "latch", 0, 0, true);
       for (const latch of held) Checks.add(checks, `latch.${latch.name}`, 1, 0, false);
     },

@@ -1,4 +1,5 @@
 import { type Money, Position } from "../domain/mod.ts";
+import type { OpenedBar } from "./bar_window.ts";
 import type { EndedOrder } from "./ended_orders.ts";
 import type { OpenOrder } from "./open_order.ts";
 import type { Tape } from "./tape.ts";
@@ -39,6 +40,8 @@ export interface ExchangeState {
   fillCount: number;
   /** Bar of the last instant, -1 before the first. */
   bar: number;
+  /** The bar under way where the market is made as it goes; null on a tape. */
+  opened: OpenedBar | null;
   /** Price of the symbol's last instant; 0 before its first. */
   readonly lastPrice: Float64Array;
   /** 1 when the low of the bar under way comes before its high. */
@@ -65,6 +68,7 @@ export function createExchangeState(
     walletBalance: account.walletBalance,
     fillCount: 0,
     bar: -1,
+    opened: null,
     lastPrice: new Float64Array(n),
     lowFirst: new Uint8Array(n),
     leverage: new Int32Array(n),

@@ -7,7 +7,7 @@ export type MarketRegime = number;
 
 /** How prices behave in a regime. */
 export interface RegimeTraits {
-  /** Drift of the anchor in units of the hourly volatility, per hour. */
+  /** Drift in units of the hour's usual volatility, per hour. */
   readonly drift: number;
   /** Share of the distance to the anchor that is made good per hour. */
   readonly pull: number;
@@ -20,16 +20,15 @@ export interface RegimeTraits {
 }
 
 /**
- * Trends last days to weeks with pullbacks to a moving anchor, ranges swing about a fixed one, squeezes go quiet and end in a
- * burst that may become a trend. Invented, not fitted; up and down mirror each other.
+ * Trends last weeks, ranges swing about where they began, squeezes go quiet and end in a burst that may become a trend.
  */
 export const REGIME_TRAITS: readonly RegimeTraits[] = [
-  { drift: 0.14, pull: 0.03, volatility: 1.0, hours: 170, next: [0, 2, 5, 4, 0, 0] },
-  { drift: -0.14, pull: 0.03, volatility: 1.05, hours: 170, next: [2, 0, 5, 4, 0, 0] },
-  { drift: 0, pull: 0.09, volatility: 0.85, hours: 150, next: [2, 2, 0, 5, 0, 0] },
-  { drift: 0, pull: 0.08, volatility: 0.45, hours: 45, next: [1, 1, 0, 0, 4, 4] },
-  { drift: 0.5, pull: 0, volatility: 1.7, hours: 14, next: [6, 0, 3, 0, 0, 0] },
-  { drift: -0.5, pull: 0, volatility: 1.7, hours: 14, next: [0, 6, 3, 0, 0, 0] },
+  { drift: 0.06, pull: 0.001, volatility: 0.95, hours: 260, next: [0, 2, 5, 4, 0, 0] },
+  { drift: -0.06, pull: 0.001, volatility: 1.1, hours: 220, next: [2, 0, 5, 4, 0, 0] },
+  { drift: 0, pull: 0.003, volatility: 0.9, hours: 220, next: [2, 2, 0, 5, 0, 0] },
+  { drift: 0, pull: 0.006, volatility: 0.6, hours: 50, next: [1, 1, 0, 0, 4, 4] },
+  { drift: 0.12, pull: 0, volatility: 1.6, hours: 18, next: [6, 0, 3, 0, 0, 0] },
+  { drift: -0.12, pull: 0, volatility: 1.6, hours: 18, next: [0, 6, 3, 0, 0, 0] },
 ];
 
 /** Whether a regime ends within a time, by its mean duration. */

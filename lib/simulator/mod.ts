@@ -5,11 +5,23 @@
  * @module
  */
 export { createBarFrame } from "./bar_frame.ts";
+export { BarWindow, type OpenedBar, type OpenedCandle } from "./bar_window.ts";
+export {
+  type BarOpened,
+  EndlessMarket,
+  type EndlessMarketSpec,
+  type EndlessMarketState,
+} from "./endless_market.ts";
+export type { MarketModelSpec } from "./market_spec.ts";
 export { createMarketStep, Exchange } from "./exchange.ts";
 export { ExchangeSpec, type ExchangeState } from "./exchange_state.ts";
 export type { OpenOrder } from "./open_order.ts";
 export { Tape, type TapeCursor } from "./tape.ts";
 export type { TapeInput, TapeSource, TapeSymbol } from "./tape_parts.ts";
 export { createTapeWorld, type MarketAdvanced } from "./world.ts";
-export { generateMarket, type MarketModelOptions } from "./model.ts";
+export { generateMarket, type MarketModelOptions } from "./generate_market.ts";
+export { MarketBar } from "./market_bar.ts";
+export { MarketBook } from "./market_book.ts";
+export type { MarketModelState } from "./market_state.ts";
+export { MarketModel } from "./model.ts";
 export { MOST_SIMULATED, SIMULATED_INSTRUMENTS, simulatedInstruments } from "./simulated_instruments.ts";

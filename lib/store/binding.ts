@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../core/mod.ts";
+import { writeStartConfig } from "./configs.ts";
 import type { Binding, Identity } from "./port.ts";
 import { readLastInstantMs } from "./journal.ts";
 import type { Dialect, Sql } from "./sql.ts";
@@ -21,7 +22,7 @@ export function writeBinding(sql: Sql, wanted: Binding): Result<"created" | "res
     const { mode, venueEnvironment, account, runId } = wanted;
     sql.run("INSERT INTO binding VALUES (1, ?, ?, ?, ?)", mode, venueEnvironment, account, runId);
   }
-  writeConfig(sql, wanted);
+  writeStartConfig(sql, wanted.configHash, wanted.configJson, readLastInstantMs(sql));
   return ok(stored === null ? "created" : "resumed");
 }
 
@@ -42,15 +43,4 @@ function refusal({ place, setting }: Dialect, stored: Identity, differences: rea
     differences.join("; ")
   }; ` +
     `use --fresh or another ${setting}`;
-}
-
-/** Adds the configuration unless it is the one in force. */
-function writeConfig(sql: Sql, { configHash, configJson }: Binding): void {
-  const last = sql.get<{ version: string }>("SELECT version FROM config_versions ORDER BY id DESC LIMIT 1");
-  if (last?.version === configHash) return;
-  sql.run("UPDATE config_versions SET status = 'superseded'");
-  sql.run(
-    `INSERT INTO config_versions (version, actor, payload, status, created_at) VALUES (?, 'start', ?, 'applied', ?)`,
-    ...[configHash, configJson, readLastInstantMs(sql)],
-  );
 }

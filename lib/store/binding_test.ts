@@ -48,7 +48,7 @@ onEachDatabase(
 );
 
 onEachStore(
-  "bind() keeps each effective configuration once, the last one applied",
+  "bind() notes each configuration that a process begins with, unless it is in force",
   ({ store, sql, record }) => {
     record(SAMPLES.LatchChanged);
     store.bind(BINDING);
@@ -57,9 +57,13 @@ onEachStore(
       "SELECT version, actor, payload, status, created_at FROM config_versions ORDER BY id",
     );
     assert.deepEqual(rows.map((row) => Object.values(row as object)), [
-      ["hash-a", "start", BINDING.configJson, "superseded", 0],
+      ["hash-a", "start", BINDING.configJson, "applied", 0],
       ["hash-b", "start", "{}", "applied", T0],
     ]);
+    assert.deepEqual(store.configVersions(9).map(({ isInForce }) => isInForce), [true, false]);
+    // the first comes back
+    store.bind(BINDING);
+    assert.deepEqual(store.configVersions(9).map(({ version }) => version), ["hash-a", "hash-b", "hash-a"]);
   },
 );
 

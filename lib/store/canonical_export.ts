@@ -1,13 +1,19 @@
 import { createHasher } from "../core/mod.ts";
 import { type CanonicalLine, canonicalLine, compareLines, type TraderEvent } from "../trader/mod.ts";
+import { StoreRefused } from "./errors.ts";
 import { type FillRow, SELECT_FILLS, toFillBooked } from "./fills.ts";
 import { type CashFlowRow, SELECT_CASH_FLOWS, toCashFlow } from "./ledger.ts";
 import { ORDER_COLUMNS, type OrderRow, toOrder } from "./orders.ts";
 import type { ResultHash } from "./port.ts";
+import { readPrunedDecisions } from "./retention/marks.ts";
 import type { Sql } from "./sql.ts";
 
-/** All lines of the canonical export in order; memory holds one instant's lines at a time. */
+/**
+ * All lines of the canonical export in order; memory holds one instant's lines at a time. Throws StoreRefused where
+ * decisions were pruned.
+ */
 export function* canonicalLines(sql: Sql): Generator<CanonicalLine> {
+  refusePruned(sql);
   const sources = [decisionLines(sql), fillLines(sql), ledgerLines(sql), orderLines(sql)];
   try {
     const heads = sources.map((source) => source.next());
@@ -26,6 +32,15 @@ export function* canonicalLines(sql: Sql): Generator<CanonicalLine> {
   } finally {
     for (const source of sources) source.return(undefined);
   }
+}
+
+function refusePruned(sql: Sql): void {
+  const count = readPrunedDecisions(sql).reduce((sum, [, pruned]) => sum + pruned, 0);
+  if (count === 0) return;
+  throw new StoreRefused(
+    `Cannot export store ${sql.dialect.place} as all its decisions must be there: retention has deleted ${count} of them; ` +
+      `compare runs that keep everything`,
+  );
 }
 
 /** The lines' texts. */

@@ -1,14 +1,29 @@
+import { checkLimit } from "./limits.ts";
 import type { Incident } from "./port.ts";
 import type { Projector } from "./projection.ts";
 import type { Sql } from "./sql.ts";
+
+/** What the latches that operators set are called in system_events: [set, cleared]. */
+const LATCH_WORDS: Readonly<Record<string, readonly [on: string, off: string]>> = {
+  operator: ["pause", "resume"],
+  kill: ["kill_switch", "rearm"],
+};
 
 export const projectLatch: Projector<"LatchChanged"> = (
   { sql },
   { scope, latch, on, cause, atMs },
   { wallMs },
 ) => {
-  const what = on ? "latch_set" : "latch_cleared";
-  insertSystemEvent(sql, { what, scope, cause: `${latch}: ${cause}`, atMs, wallMs });
+  const [set, cleared] = LATCH_WORDS[latch] ?? ["latch_set", "latch_cleared"];
+  insertSystemEvent(sql, { what: on ? set : cleared, scope, cause: `${latch}: ${cause}`, atMs, wallMs });
+};
+
+/** Of the scope of a command its latches tell. */
+export const projectCommandTaken: Projector<"OperatorCommandTaken"> = ({ sql }, event, { wallMs }) => {
+  const { by, command, accepted, why, commandId, atMs } = event;
+  const what = accepted ? "command_accepted" : "command_refused";
+  const cause = `${command} by ${by} (${commandId})${why === "" ? "" : `: ${why}`}`;
+  insertSystemEvent(sql, { what, scope: "portfolio", cause, atMs, wallMs });
 };
 
 export const projectLossStop: Projector<"LossStopChanged"> = (
@@ -78,6 +93,14 @@ function printable(text: string): string {
 export function readSystemEvents(sql: Sql): Incident[] {
   return sql.all<Incident>(
     "SELECT ts AS atMs, wall_ms AS wallMs, kind AS what, scope, cause FROM system_events ORDER BY id",
+  ).map((row) => ({ ...row }));
+}
+
+/** See StoreReader.latestSystemEvents. */
+export function readLatestSystemEvents(sql: Sql, limit: number): Incident[] {
+  return sql.all<Incident>(
+    "SELECT ts AS atMs, wall_ms AS wallMs, kind AS what, scope, cause FROM system_events ORDER BY id DESC LIMIT ?",
+    checkLimit(limit),
   ).map((row) => ({ ...row }));
 }
 

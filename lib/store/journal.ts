@@ -1,5 +1,7 @@
 import { decodeState } from "../core/mod.ts";
 import type { ActorHistory, Envelope, HistoryInput, Message, ResumePoint } from "../runtime/mod.ts";
+import { StoreRefused } from "./errors.ts";
+import { readPruned } from "./retention/marks.ts";
 import { readSnapshot } from "./snapshots.ts";
 import type { Sql } from "./sql.ts";
 
@@ -17,6 +19,18 @@ export function readLastInstantMs(sql: Sql): number {
     "SELECT at_ms AS atMs, free_at_ms AS freeAtMs FROM resume_point",
   )!;
   return Math.max(row.atMs, row.freeAtMs);
+}
+
+/** All actors with inputs, ascending; one seek for each. */
+export function readActors(sql: Sql): string[] {
+  const rows = sql.all<{ actor: string }>(
+    `WITH RECURSIVE known(actor) AS (
+      SELECT min(actor) FROM journal
+      UNION ALL SELECT (SELECT min(actor) FROM journal WHERE actor > known.actor) FROM known WHERE actor IS NOT NULL
+    )
+    SELECT actor FROM known WHERE actor IS NOT NULL ORDER BY actor`,
+  );
+  return rows.map(({ actor }) => actor);
 }
 
 interface MessageRow extends Omit<Envelope, "body" | "key"> {
@@ -58,10 +72,11 @@ const SELECT_HISTORY =
   FROM journal j JOIN messages m ON m.sender = j.sender AND m.seq = j.seq
   WHERE j.actor = ? AND j.input_no > ? ORDER BY j.input_no LIMIT ?`;
 
-/** See CommitPort.load. */
+/** See CommitPort.load. Throws StoreRefused where inputs that were asked for are pruned. */
 export function readHistory(sql: Sql, actor: string, schema: number, leftOut = 0): ActorHistory {
   const snapshot = readSnapshot(sql, actor, schema);
   const first = Math.max(leftOut, snapshot?.inputNo ?? 0);
+  refusePruned(sql, actor, schema, first);
   const inputs: HistoryInput[] = [];
   let page: HistoryRow[];
   do {
@@ -77,4 +92,14 @@ function toHistoryInput(row: HistoryRow): HistoryInput {
   const { inputNo, sendCount, seqAfter, quarantined } = row;
   const input = toEnvelope(row);
   return { inputNo, input, sendCount, seqAfter, ...(quarantined ? { quarantined: true } : {}) };
+}
+
+function refusePruned(sql: Sql, actor: string, schema: number, first: number): void {
+  const pruned = readPruned(sql, "inputs", actor);
+  if (first >= pruned) return;
+  throw new StoreRefused(
+    `Cannot load actor ${actor} from store ${sql.dialect.place} as its inputs after ${first} must be there: retention has ` +
+      `deleted those up to ${pruned}, and no later snapshot has version ${schema} of its state; run the version that ` +
+      `wrote it, or begin a new store`,
+  );
 }

@@ -21,6 +21,8 @@ export const MIGRATION_FILES: readonly string[] = [
   "0003_records.sql",
   "0004_epochs.sql",
   "0005_leases.sql",
+  "0006_screens.sql",
+  "0007_retention.sql",
 ];
 
 const FOLDERS = { sqlite: "migrations", postgres: "migrations/postgres" } as const;

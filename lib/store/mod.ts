@@ -8,4 +8,5 @@ export { StoreRefused, StoreUnavailable } from "./errors.ts";
 export * from "./port.ts";
 export { isPostgresUrl } from "./postgres/address.ts";
 export * from "./postgres/postgres_store.ts";
+export { isTraderEvent } from "./project.ts";
 export * from "./sqlite/sqlite_store.ts";

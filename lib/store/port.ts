@@ -1,17 +1,12 @@
 import type { Result } from "../core/mod.ts";
 import type { CashFlow, Instrument, Money, Order } from "../domain/mod.ts";
 import type { CommitPort } from "../runtime/mod.ts";
-import type {
-  CanonicalLine,
-  DaySummary,
-  DecisionRecord,
-  RoundTrip,
-  TraderEvent,
-  Verdict,
-} from "../trader/mod.ts";
+import type { CanonicalLine, DaySummary, DecisionRecord, RoundTrip, Verdict } from "../trader/mod.ts";
+import type { EquityQuery, EventOf, StoreQueries } from "./queries.ts";
+import type { PruneBudget, PruneReport, RetentionPolicy } from "./retention/policy.ts";
 
-/** A trader event of one kind. */
-export type EventOf<K extends TraderEvent["kind"]> = Extract<TraderEvent, { readonly kind: K }>;
+export * from "./queries.ts";
+export type { PruneBudget, PruneReport, RetentionPolicy } from "./retention/policy.ts";
 
 /** What a store belongs to from its creation on; it serves nothing else. */
 export interface Identity {
@@ -80,7 +75,7 @@ export interface Lease {
 }
 
 /** Reading a store. Lists are in the order written unless said otherwise. */
-export interface StoreReader {
+export interface StoreReader extends StoreQueries {
   /** Null while nothing was bound. */
   identity(): Identity | null;
   /** Latest logical time of any commit, ms; 0 for an empty store. */
@@ -89,6 +84,7 @@ export interface StoreReader {
   lastDecisionMs(): number;
   /** Symbols that have decisions, ascending. */
   symbols(): string[];
+  /** Of all decisions ever made, also those that retention deleted. */
   countDecisionsByVerdict(): Readonly<Record<Verdict, number>>;
   /** Decisions of a symbol on bars that closed in [fromMs, toMs), by time. */
   decisions(symbol: string, fromMs: number, toMs: number): Iterable<DecisionRecord>;
@@ -103,17 +99,25 @@ export interface StoreReader {
   /** All but the first `from`, in the order closed. @default {0} */
   roundTrips(from?: number): RoundTrip[];
   regimes(): EventOf<"RegimeChanged">[];
-  equityCurve(): EquityPoint[];
-  /** By date. */
-  daySummaries(): DaySummary[];
+  /** What retention left of it: of old days those with the lowest and highest equity, and the last. */
+  equityCurve(query?: EquityQuery): EquityPoint[];
+  /** The newest; null before the first. */
+  latestEquity(): EquityPoint | null;
+  /** By date; the last so many, if given. */
+  daySummaries(last?: number): DaySummary[];
   systemEvents(): Incident[];
+  /** Newest first. */
+  latestSystemEvents(limit: number): Incident[];
   errors(): Incident[];
   /**
    * The lines of the canonical export in order, without line ends, in bounded memory. Nothing may be committed while it is
-   * being read; end or return() it before close().
+   * being read; end or return() it before close(). Throws StoreRefused where `isPruned`: it would be none of the run.
    */
   canonicalExport(): Iterable<string>;
+  /** As canonicalExport(). */
   resultHash(): ResultHash;
+  /** True once retention has deleted decisions. */
+  isPruned(): boolean;
   close(): void;
 }
 
@@ -145,4 +149,9 @@ export interface Store extends CommitPort, StoreReader {
   systemEvent(kind: string, cause: string): void;
   /** Notes an error; `error` may be anything that was thrown. */
   recordError(component: string, error: unknown): void;
+  /**
+   * Deletes what is too old and nobody needs, a little at a time; to be called now and then by the one who commits, who
+   * cannot meanwhile. Each slice is a transaction of its own. Throws RangeError on a policy or budget that is none.
+   */
+  prune(policy: RetentionPolicy, budget: PruneBudget): PruneReport;
 }

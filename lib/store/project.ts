@@ -1,8 +1,18 @@
 import type { Message } from "../runtime/mod.ts";
 import type { TraderEvent } from "../trader/mod.ts";
+import {
+  projectApplied,
+  projectConfirmed,
+  projectFailed,
+  projectRolledBack,
+  projectStaged,
+} from "./configs.ts";
+import { projectDay } from "./days.ts";
 import { projectDecision } from "./decisions.ts";
+import { projectHeartbeat } from "./equity.ts";
 import { projectFill } from "./fills.ts";
 import {
+  projectCommandTaken,
   projectDivergence,
   projectFinding,
   projectLatch,
@@ -13,10 +23,10 @@ import {
 } from "./incidents.ts";
 import { projectCashFlow, projectFunding } from "./ledger.ts";
 import { projectOrder } from "./orders.ts";
+import { projectPosition } from "./positions.ts";
 import type { EventRow, Projection, Projector } from "./projection.ts";
 import { projectRegime } from "./regimes.ts";
 import { projectRoundTrip } from "./round_trips.ts";
-import { projectDay, projectHeartbeat, projectPosition } from "./standing.ts";
 
 /** Which tables an event is written to; a kind without a line does not compile. */
 const PROJECTORS: { readonly [K in TraderEvent["kind"]]: Projector<K> } = {
@@ -41,10 +51,16 @@ const PROJECTORS: { readonly [K in TraderEvent["kind"]]: Projector<K> } = {
   Finding: projectFinding,
   ProtectionLost: projectProtectionLost,
   ProtectionRestored: projectProtectionRestored,
+  OperatorCommandTaken: projectCommandTaken,
+  ConfigStaged: projectStaged,
+  ConfigApplied: projectApplied,
+  ConfigConfirmed: projectConfirmed,
+  ConfigRolledBack: projectRolledBack,
+  ConfigFailed: projectFailed,
 };
 
-/** True for events that are written to tables besides the journal. */
-export function isProjected(event: Message): event is TraderEvent {
+/** True for the kinds that reducers record: what is written to tables besides the journal. */
+export function isTraderEvent(event: Message): event is TraderEvent {
   return Object.hasOwn(PROJECTORS, event.kind);
 }
 

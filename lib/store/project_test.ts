@@ -25,6 +25,10 @@ interface Expected<K extends TraderEvent["kind"]> {
 }
 
 const process = { wallMs: WALL_MS };
+const PATCH = {
+  ...{ version: "v2", origin: "patch", by: "desk", payload: '{"risk.per_trade_pct":0.5}' },
+  ...{ confirmedBy: [], why: "" },
+};
 
 /** A kind without a line does not compile. */
 const EXPECTED: { readonly [K in TraderEvent["kind"]]: Expected<K> } = {
@@ -98,8 +102,9 @@ const EXPECTED: { readonly [K in TraderEvent["kind"]]: Expected<K> } = {
     row: [BINDING.account, "1000000000000", "999000000000", T0 + 3_600_000],
   },
   PositionChanged: {
-    read: () => null,
-    gives: () => null,
+    read: (store) =>
+      store.openPositions().map(({ qty, qtySteps, stopTicks, entry }) => [qty, qtySteps, stopTicks, entry]),
+    gives: ({ qtySteps, stopTicks }) => [["-0.025", qtySteps, stopTicks, null]],
     query:
       `SELECT venue, symbol, side, qty, avg_price, stop_price, liq_price, last_price, u_pnl_quote, updated_at
       FROM positions`,
@@ -166,6 +171,38 @@ const EXPECTED: { readonly [K in TraderEvent["kind"]]: Expected<K> } = {
       ...{ ...process, atMs, what: "protection_restored", scope: SYMBOL },
       cause: "stop rests; was without a stop for 2300 ms",
     }],
+  },
+  OperatorCommandTaken: {
+    read: (store) => store.systemEvents(),
+    gives: ({ atMs }) => [{
+      ...{ ...process, atMs, what: "command_accepted", scope: "portfolio" },
+      cause: "PauseEntries by desk (c-1)",
+    }],
+  },
+  ConfigStaged: {
+    read: (store) => store.configVersions(1),
+    gives: ({ atMs }) => [{ ...PATCH, status: "staged", isInForce: false, createdAtMs: atMs }],
+    query:
+      "SELECT version, actor, payload, status, created_at, origin FROM config_versions WHERE actor = 'desk'",
+    row: ["v2", "desk", PATCH.payload, "staged", T0 + 12, "patch"],
+  },
+  ConfigApplied: {
+    read: (store) => store.configVersions(1),
+    gives: ({ atMs }) => [{ ...PATCH, status: "applied", isInForce: true, createdAtMs: atMs }],
+  },
+  ConfigConfirmed: {
+    read: (store) => store.configVersions(9).map(({ version, confirmedBy }) => [version, confirmedBy]),
+    gives: ({ actor }) => [[BINDING.configHash, [actor]]],
+    query: "SELECT confirmed_by FROM config_versions",
+    row: ['["risk"]'],
+  },
+  ConfigRolledBack: {
+    read: (store) => store.configVersions(9).map(({ version, status }) => [version, status]),
+    gives: () => [[BINDING.configHash, "applied"]],
+  },
+  ConfigFailed: {
+    read: (store) => store.configVersions(9).map(({ status, why }) => [status, why]),
+    gives: ({ why }) => [["failed", why]],
   },
 };
 

@@ -1,23 +1,39 @@
 import { readIdentity } from "./binding.ts";
 import { canonicalTexts, resultHash } from "./canonical_export.ts";
-import { countDecisions, readDecision, readDecisions, readLastDecisionMs, readSymbols } from "./decisions.ts";
+import { readCandles } from "./candles.ts";
+import { readConfigVersions } from "./configs.ts";
+import { readDaySummaries } from "./days.ts";
+import {
+  countDecisions,
+  readDecision,
+  readDecisions,
+  readDecisionsPage,
+  readLastDecisionMs,
+  readSymbols,
+} from "./decisions.ts";
+import { readEquityCurve, readLatestEquity } from "./equity.ts";
 import { guarded } from "./errors.ts";
+import { readEventsAfter, readLastEventId, readLatestEvents } from "./event_rows.ts";
 import { readFills } from "./fills.ts";
-import { readErrors, readSystemEvents } from "./incidents.ts";
+import { readErrors, readLatestSystemEvents, readSystemEvents } from "./incidents.ts";
 import { readLastInstantMs } from "./journal.ts";
 import { readCashFlows, readFunding, readLedgerBalance } from "./ledger.ts";
 import { readOrders } from "./orders.ts";
-import type { StoreReader } from "./port.ts";
-import { readRegimes } from "./regimes.ts";
+import { readFillsPage, readOrdersPage, readRoundTripsPage } from "./pages.ts";
+import { readPerformance } from "./performance.ts";
+import type { StoreQueries, StoreReader } from "./port.ts";
+import { readOpenPositions } from "./positions.ts";
+import { readLatestRegimes, readRegimes } from "./regimes.ts";
+import { readPrunedDecisions } from "./retention/marks.ts";
 import { readRoundTrips } from "./round_trips.ts";
 import type { Dialect, Sql } from "./sql.ts";
-import { readDaySummaries, readEquityCurve } from "./standing.ts";
 
 /** The queries, on an open and migrated database. */
 export function createReader(sql: Sql): StoreReader {
   const { dialect } = sql;
-  const read = <T>(query: (sql: Sql) => T): T => guarded(dialect, "read", () => query(sql));
+  const read: Read = (query) => guarded(dialect, "read", () => query(sql));
   return {
+    ...createQueries(read),
     identity: () => read(readIdentity),
     lastInstantMs: () => read(readLastInstantMs),
     lastDecisionMs: () => read(readLastDecisionMs),
@@ -32,13 +48,36 @@ export function createReader(sql: Sql): StoreReader {
     funding: () => read(readFunding),
     roundTrips: (from) => read((sql) => readRoundTrips(sql, from)),
     regimes: () => read(readRegimes),
-    equityCurve: () => read(readEquityCurve),
-    daySummaries: () => read(readDaySummaries),
+    equityCurve: (query) => read((sql) => readEquityCurve(sql, query)),
+    latestEquity: () => read(readLatestEquity),
+    daySummaries: (last) => read((sql) => readDaySummaries(sql, last)),
     systemEvents: () => read(readSystemEvents),
+    latestSystemEvents: (limit) => read((sql) => readLatestSystemEvents(sql, limit)),
     errors: () => read(readErrors),
     canonicalExport: () => guardedRows(dialect, canonicalTexts(sql)),
     resultHash: () => read(resultHash),
+    isPruned: () => read(readPrunedDecisions).length > 0,
     close: () => sql.close(),
+  };
+}
+
+/** Asks the database; its errors come out as the store's. */
+type Read = <T>(query: (sql: Sql) => T) => T;
+
+function createQueries(read: Read): StoreQueries {
+  return {
+    lastEventId: () => read(readLastEventId),
+    eventsAfter: (id, limit, kinds) => read((sql) => readEventsAfter(sql, id, limit, kinds)),
+    latestEvents: (limit, kinds) => read((sql) => readLatestEvents(sql, limit, kinds)),
+    ordersPage: (request) => read((sql) => readOrdersPage(sql, request)),
+    roundTripsPage: (request) => read((sql) => readRoundTripsPage(sql, request)),
+    fillsPage: (request) => read((sql) => readFillsPage(sql, request)),
+    openPositions: () => read(readOpenPositions),
+    latestRegimes: () => read(readLatestRegimes),
+    decisionsPage: (query) => read((sql) => readDecisionsPage(sql, query)),
+    candles: (symbol, limit, beforeOpenMs) => read((sql) => readCandles(sql, symbol, limit, beforeOpenMs)),
+    configVersions: (limit) => read((sql) => readConfigVersions(sql, limit)),
+    performance: (fromMs, toMs) => read((sql) => readPerformance(sql, fromMs, toMs)),
   };
 }
 

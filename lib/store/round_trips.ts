@@ -16,20 +16,19 @@ export const projectRoundTrip: Projector<"RoundTripClosed"> = ({ sql }, { trip }
 };
 
 type AsText = "realizedPnl" | "fees" | "funding" | "netPnl" | "riskMoney" | "exits" | "reasons";
-type RoundTripRow = Omit<RoundTrip, AsText> & Readonly<Record<AsText, string>>;
+/** Columns of a round trip, named as in RoundTrip. */
+export type RoundTripRow = Omit<RoundTrip, AsText> & Readonly<Record<AsText, string>>;
 
-/** All closed round trips in the order closed. */
-export function readRoundTrips(sql: Sql, from = 0): RoundTrip[] {
-  const rows = sql.all<RoundTripRow>(
-    `SELECT id, system, symbol, side, strategy_used AS strategy, regime_at_entry AS regimeAtEntry, opened_at AS openedAtMs,
-      closed_at AS closedAtMs, qty_steps AS qtySteps, entry_price AS entryPrice, exit_price AS exitPrice,
-      initial_stop_ticks AS initialStopTicks, realized_pnl AS realizedPnl, fees, funding, net_pnl AS netPnl,
-      risk_money AS riskMoney, r, exits, reasons
-    FROM round_trips ORDER BY event_id LIMIT ? OFFSET ?`,
-    Number.MAX_SAFE_INTEGER,
-    from,
-  );
-  return rows.map((row) => ({
+/** Selects RoundTripRow; conditions and order follow. */
+export const SELECT_ROUND_TRIPS =
+  `SELECT id, system, symbol, side, strategy_used AS strategy, regime_at_entry AS regimeAtEntry, opened_at AS openedAtMs,
+  closed_at AS closedAtMs, qty_steps AS qtySteps, entry_price AS entryPrice, exit_price AS exitPrice,
+  initial_stop_ticks AS initialStopTicks, realized_pnl AS realizedPnl, fees, funding, net_pnl AS netPnl,
+  risk_money AS riskMoney, r, exits, reasons FROM round_trips`;
+
+/** The round trip of a row. */
+export function toRoundTrip(row: RoundTripRow): RoundTrip {
+  return {
     ...row,
     realizedPnl: BigInt(row.realizedPnl),
     fees: BigInt(row.fees),
@@ -38,5 +37,11 @@ export function readRoundTrips(sql: Sql, from = 0): RoundTrip[] {
     riskMoney: BigInt(row.riskMoney),
     exits: JSON.parse(row.exits),
     reasons: JSON.parse(row.reasons),
-  }));
+  };
+}
+
+/** All closed round trips but the first `from`, in the order closed. */
+export function readRoundTrips(sql: Sql, from = 0): RoundTrip[] {
+  const text = `${SELECT_ROUND_TRIPS} ORDER BY event_id LIMIT ? OFFSET ?`;
+  return sql.all<RoundTripRow>(text, Number.MAX_SAFE_INTEGER, from).map(toRoundTrip);
 }

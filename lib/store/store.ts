@@ -9,6 +9,8 @@ import { acquireLease, releaseLease, renewLease } from "./leases.ts";
 import type { Binding, Store } from "./port.ts";
 import { Projection } from "./projection.ts";
 import { createReader } from "./reader.ts";
+import { readPrunedInputs } from "./retention/marks.ts";
+import { createPruner } from "./retention/pruner.ts";
 import type { Sql } from "./sql.ts";
 import { writeBatch } from "./write_batch.ts";
 
@@ -37,6 +39,14 @@ export function createStore({ sql, patientSql = sql, nowMs }: StoreParts): Store
     ...{ atMs: readLastInstantMs(sql), wallMs: nowMs() },
   });
   const committer = createCommitter(sql);
+  const pruner = createPruner(sql, nowMs);
+  let prunedInputs: Map<string, number> | null = null;
+  const target = () => ({
+    sql,
+    projection,
+    wallMs: nowMs(),
+    prunedInputs: prunedInputs ??= readPrunedInputs(sql),
+  });
   return {
     ...createReader(patientSql),
     raiseEpoch: (writer) => write(`raise the epoch of ${writer} in`, () => raiseEpoch(sql, writer)),
@@ -44,7 +54,7 @@ export function createStore({ sql, patientSql = sql, nowMs }: StoreParts): Store
       committer(
         batch,
         epoch,
-        (standing) => writeBatch({ sql, projection, wallMs: nowMs() }, { batch, epoch, standing }),
+        (standing) => writeBatch(target(), { batch, epoch, standing }),
       ),
     load: (actor, schema, after) =>
       guarded(dialect, `load actor ${actor} from`, () => readHistory(sql, actor, schema, after)),
@@ -53,6 +63,13 @@ export function createStore({ sql, patientSql = sql, nowMs }: StoreParts): Store
     acquireLease: (request) => write("lease", () => acquireLease(sql, request)),
     renewLease: (request) => write("renew the lease of", () => renewLease(sql, request)),
     releaseLease: (holder) => write("release the lease of", () => releaseLease(sql, holder)),
+    prune: (policy, budget) => {
+      try {
+        return pruner(policy, budget);
+      } finally {
+        prunedInputs = null;
+      }
+    },
     systemEvent: (kind, cause) =>
       write("note a system event in", () => insertSystemEvent(sql, incident(kind, cause))),
     recordError: (component, error) =>

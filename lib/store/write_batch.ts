@@ -9,7 +9,7 @@ import {
   type RoundSpan,
 } from "../runtime/mod.ts";
 import type { Standing } from "./epochs.ts";
-import { isProjected, project } from "./project.ts";
+import { isTraderEvent, project } from "./project.ts";
 import type { Projection } from "./projection.ts";
 import { writeSnapshot } from "./snapshots.ts";
 import type { Sql, SqlValue } from "./sql.ts";
@@ -20,6 +20,8 @@ export interface JournalTarget {
   /** Null while the store is not bound. */
   readonly projection: Projection | null;
   readonly wallMs: number;
+  /** Up to which input each actor's journal was pruned: its key would not refuse those any more. */
+  readonly prunedInputs: ReadonlyMap<string, number>;
 }
 
 /** A batch, who brings it, and what the store holds before it. */
@@ -40,6 +42,7 @@ export function writeBatch(target: JournalTarget, commit: Commit): void {
   const { rounds, handled, snapshots, settled = [] } = commit.batch;
   if (rounds !== null) refuseGap(rounds, commit.standing);
   refuseTwice(handled);
+  refusePruned(handled, target.prunedInputs);
   for (const row of handled) insertInput(target, commit, row);
   const sends = handled.flatMap((row) => row.sends);
   const round = rounds?.to ?? 0;
@@ -74,6 +77,16 @@ function refuseTwice(handled: readonly HandledInput[]): void {
       throw new Error(`Cannot commit a batch as a message must be handled once: ${id} is there twice`);
     }
     ids.add(id);
+  }
+}
+
+function refusePruned(handled: readonly HandledInput[], pruned: ReadonlyMap<string, number>): void {
+  for (const { actor, inputNo } of handled) {
+    if (inputNo > (pruned.get(actor) ?? 0)) continue;
+    throw new Error(
+      `Cannot commit input ${inputNo} of actor ${actor} as it is stored already, and was pruned: ` +
+        `somebody else writes this store, or its rows were told twice`,
+    );
   }
 }
 
@@ -143,7 +156,7 @@ function insertEvents({ sql, projection, wallMs }: JournalTarget, { batch, stand
     );
   });
   rows.forEach(({ event, atMs }, i) => {
-    if (isProjected(event)) project(projection, event, { id: firstId + i, atMs, wallMs });
+    if (isTraderEvent(event)) project(projection, event, { id: firstId + i, atMs, wallMs });
   });
 }
 

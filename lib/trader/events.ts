@@ -54,6 +54,8 @@ export interface DecisionRecord {
   readonly verdict: Verdict;
   /** First reason: the failed check, the denying rule, or empty when approved. */
   readonly reason: string;
+  /** Where operators keep entries off: `latch.operator: ` or `latch.kill: ` and the cause, one for each latch that holds. */
+  readonly causes?: readonly string[];
 }
 
 /** A position from open to flat. Money in 1e-8 of the settle currency. */
@@ -152,7 +154,7 @@ export type TraderEvent =
     readonly amount: bigint;
     readonly atMs: number;
   }
-  /** A latch keeps entries off; scope is "portfolio" or a symbol. */
+  /** A latch keeps entries off, or does so for another cause; scope is "portfolio", "system:<id>" or a symbol. */
   | {
     readonly kind: "LatchChanged";
     readonly scope: string;
@@ -216,7 +218,57 @@ export type TraderEvent =
   /** The guardian sees a position without a stop that covers it. */
   | ({ readonly kind: "ProtectionLost" } & Guarding)
   /** The guardian sees that position covered again, or gone. */
-  | ({ readonly kind: "ProtectionRestored" } & Guarding);
+  | ({ readonly kind: "ProtectionRestored" } & Guarding)
+  | OperatorEvent;
+
+/** What became of operators' commands: one OperatorCommandTaken for each, besides what it led to. */
+export type OperatorEvent =
+  | {
+    readonly kind: "OperatorCommandTaken";
+    readonly commandId: string;
+    readonly by: string;
+    /** Its kind. */
+    readonly command: string;
+    readonly accepted: boolean;
+    /** Why it was refused; "" if it was not. */
+    readonly why: string;
+    readonly atMs: number;
+  }
+  /** The patch is valid and waits to be applied. */
+  | { readonly kind: "ConfigStaged" } & ConfigStep
+  /** It holds from the next bar on. */
+  | { readonly kind: "ConfigApplied" } & ConfigStep
+  /** An actor has taken the version over. */
+  | {
+    readonly kind: "ConfigConfirmed";
+    readonly version: string;
+    /** Its address. */
+    readonly actor: string;
+    readonly atMs: number;
+  }
+  | {
+    readonly kind: "ConfigRolledBack";
+    readonly version: string;
+    /** The version before, which holds again. */
+    readonly to: string;
+    readonly by: string;
+    readonly atMs: number;
+  }
+  /** A staged version that cannot be applied. */
+  | {
+    readonly kind: "ConfigFailed";
+    readonly version: string;
+    readonly why: string;
+    readonly atMs: number;
+  };
+
+interface ConfigStep {
+  readonly version: string;
+  /** Path -> value. */
+  readonly patch: Readonly<Record<string, number>>;
+  readonly by: string;
+  readonly atMs: number;
+}
 
 /** What the guardian saw and did. */
 interface Guarding {

@@ -15,8 +15,12 @@ export {
   type GuardianSpec,
   type GuardianState,
 } from "./guardian/state.ts";
+export type { Knobs } from "./knob_paths.ts";
+export * from "./knobs.ts";
+export * from "./live_config.ts";
 export * from "./market_step.ts";
 export * from "./notice.ts";
+export * from "./operating.ts";
 export { Orders } from "./orders/reducer.ts";
 export * from "./orders/state.ts";
 export { BarSets, type BarSetsContext } from "./portfolio/bar_sets.ts";
@@ -34,10 +38,11 @@ export {
   type RiskReported,
 } from "./reconciliation/state.ts";
 export * from "./recorder.ts";
-export * from "./schema.ts";
+export { type SystemConfig, systemConfig } from "./schema.ts";
 export { createDesk, type SymbolDesk } from "./symbol/desk.ts";
 export { type Bar, SymbolReducer } from "./symbol/reducer.ts";
 export type { SymbolSpec } from "./symbol/spec.ts";
 export { isWarm, type SymbolState } from "./symbol/state.ts";
 export * from "./trade_log_schema.ts";
+export * from "./trader_spec.ts";
 export * from "./turn.ts";

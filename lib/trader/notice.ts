@@ -68,6 +68,14 @@ export type Notice =
     readonly clientId: string;
     readonly atMs: number;
   }
+  /** Where the kill switch of a symbol stands at execution: begun or begun again, or flat by the venue's word. */
+  | {
+    readonly kind: "FlattenReported";
+    readonly symbol: string;
+    readonly flattenId: string;
+    readonly isFlat: boolean;
+    readonly atMs: number;
+  }
   /** Reconciliation made the book follow the venue. `position` null is flat. */
   | {
     readonly kind: "PositionRepaired";
@@ -175,7 +183,7 @@ export interface BookReported {
 /** Sets or clears a latch of the portfolio's: for reconciliation, the runtime and operators. */
 export interface ChangeLatch {
   readonly kind: "ChangeLatch";
-  /** PORTFOLIO_SCOPE or a symbol. */
+  /** PORTFOLIO_SCOPE, a system's scope or a symbol. */
   readonly scope: string;
   readonly name: LatchName;
   readonly on: boolean;

@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { err, ok, type Result } from "../core/mod.ts";
-import type { Instrument } from "../domain/mod.ts";
-import { type CallConfig, callConfig, executionConfig, exitConfig } from "../execution/mod.ts";
+import { executionConfig, exitConfig } from "../execution/mod.ts";
 import { type Timeframe, timeframeMs } from "../market/mod.ts";
 import { regimeConfig } from "../regime/mod.ts";
 import { riskConfig } from "../risk/mod.ts";
 import { routerConfig, strategiesConfig } from "../strategies/mod.ts";
 import type { SymbolSpec } from "./symbol/spec.ts";
-import type { TraderSpec } from "./turn.ts";
 
 const timeframe = z.enum(["1m", "5m", "15m", "30m", "1h", "2h", "4h", "1d"]);
 
@@ -63,13 +61,14 @@ export const systemConfig = z.strictObject({
 /** A system's configuration, defaults filled in. */
 export type SystemConfig = z.infer<typeof systemConfig>;
 
+/** What a symbol may have of its own. */
 type Parts = Pick<SymbolSpec, "regime" | "strategies" | "exits">;
 type Fault = { readonly path: (string | number)[]; readonly message: string };
 
 const PARTS = { regime: regimeConfig, strategies: strategiesConfig, exits: exitConfig } as const;
 
 /** The system's parts with one symbol's own values merged over them, validated again as a whole. */
-function symbolParts(
+export function symbolParts(
   system: Pick<SystemConfig, keyof typeof PARTS>,
   own: z.infer<typeof overrides>,
 ): Result<Parts, Fault[]> {
@@ -90,59 +89,4 @@ function merge(base: unknown, over: unknown): unknown {
   const out: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) out[key] = merge(out[key], value);
   return out;
-}
-
-/** Where one symbol's run begins, besides its instrument. */
-export interface SymbolOrigin {
-  readonly instrument: Instrument;
-  /** Name of a file whose candles only feed the features; "" when the history is the symbol's own. */
-  readonly historySource: string;
-}
-
-/**
- * Specs of all reducers for a system, in the order of `origins` (ascending by symbol). `calls` decides nothing while the
- * venue answers in time, so it is no part of the system.
- */
-export function traderSpec(
-  system: SystemConfig,
-  origins: readonly SymbolOrigin[],
-  runId: string,
-  calls: CallConfig = callConfig.parse({}),
-): TraderSpec {
-  const { timeframes: tf } = system;
-  const instruments = origins.map((o) => o.instrument);
-  const names = instruments.map((it) => it.symbol);
-  const entryMs = timeframeMs(tf.entry);
-  const symbols = origins.map(({ instrument, historySource }): SymbolSpec => {
-    const parts = symbolParts(system, system.symbols[instrument.symbol]?.overrides ?? {});
-    if (!parts.ok) {
-      throw new Error(`Cannot use the overrides of ${instrument.symbol}: they were not validated`);
-    }
-    return {
-      system: system.id,
-      symbol: instrument.symbol,
-      instrument,
-      historySource,
-      entryMs,
-      setupMs: timeframeMs(tf.setup),
-      trendMs: timeframeMs(tf.trend),
-      minBars: system.min_bars,
-      router: system.router,
-      correlationBars: system.risk.correlation_bars,
-      ...parts.value,
-    };
-  });
-  return {
-    symbols,
-    portfolio: {
-      system: system.id,
-      symbols: names,
-      instruments,
-      limits: system.risk,
-      barMs: entryMs,
-      setupMs: timeframeMs(tf.setup),
-      decisionDeadlineMs: calls.decision_deadline_ms,
-    },
-    orders: { runId, systemTag: system.tag, symbols: names, instruments, execution: system.execution, calls },
-  };
 }

@@ -5,7 +5,8 @@ import { CandleColumns } from "../market/mod.ts";
 import { type MarketStep, PHASE, type VenueCommand, type VenueEvent } from "./market_step.ts";
 import { Orders } from "./orders/reducer.ts";
 import { createListRecorder } from "./recorder.ts";
-import { systemConfig, traderSpec } from "./schema.ts";
+import { systemConfig } from "./schema.ts";
+import { traderSpec } from "./trader_spec.ts";
 import { createTrader, startTrader, type Trader, turn } from "./turn.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { Environment } from "../../actors/behaviors.ts";
+import type { Environment } from "../../actors/environment.ts";
 import { registryOf } from "../../actors/registry.ts";
 import type { HandlingWrapper, WorkerRegistry, WrapContext, WrapSpec } from "../../lib/runtime/mod.ts";
 import { delay, type DelayArgs } from "../bank/wrappers/delay.ts";

@@ -6,12 +6,12 @@ import { Cursors } from "./cursors.ts";
 import { postgresDialect } from "./postgres_dialect.ts";
 import { serverSettings, type Waits } from "./server_settings.ts";
 import { toPostgres } from "./shared_sql.ts";
-import { flush, Transaction } from "./transaction.ts";
+import { type Access, flush, Transaction } from "./transaction.ts";
 import type { Done, Statement } from "./wire.ts";
 
 export interface PostgresSqlOptions extends Waits {
   readonly address: Address;
-  readonly access: "write" | "read";
+  readonly access: Access;
   /** Makes sure of the schema when a connection was made, before anything else uses it. */
   readonly prepare: (sql: Sql) => void;
 }
@@ -25,16 +25,22 @@ export interface PostgresSql {
 
 /** Statements on a server, over connections that are made when they are needed and made again when they are lost. */
 export function openPostgres(options: PostgresSqlOptions): PostgresSql {
-  const { address, waitMs, readMs } = options;
+  const { address, access, waitMs, readMs } = options;
   const driver = createBlockingDriver({
     startMs: options.startMs,
     sessions: {
-      write: { address, connectMs: CONNECT_MS, settings: serverSettings(options, options.access) },
+      write: { address, connectMs: CONNECT_MS, settings: serverSettings(options, access) },
       read: { address, connectMs: CONNECT_MS, settings: serverSettings(options, "read") },
     },
   });
   const connection: Connection = { driver, waitMs, state: "closed", prepare: () => options.prepare(sql) };
-  const open: Open = { address, connection, cursors: Cursors.create(connection, readMs), transaction: null };
+  const open: Open = {
+    address,
+    access,
+    connection,
+    cursors: Cursors.create(connection, readMs),
+    transaction: null,
+  };
   const sql = statementsOn(open, waitMs);
   return { sql, patientSql: statementsOn(open, readMs) };
 }
@@ -47,6 +53,7 @@ const SCRIPT_MS = 600_000;
 /** Changed in place. */
 interface Open {
   readonly address: Address;
+  readonly access: Access;
   readonly connection: Connection;
   readonly cursors: Cursors;
   transaction: Transaction | null;
@@ -72,7 +79,8 @@ function inTransaction<T>(open: Open, act: () => T): T {
   if (open.transaction !== null) throw new Error("Cannot begin a transaction as one is open");
   Connection.makeReady(open.connection);
   try {
-    return Transaction.run(open.connection, open.address.schema, (transaction) => {
+    const { connection, access, address: { schema } } = open;
+    return Transaction.run({ connection, schema, access }, (transaction) => {
       open.transaction = transaction;
       return act();
     });

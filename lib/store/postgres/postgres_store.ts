@@ -38,7 +38,11 @@ export function createPostgresStore({ url, nowMs, ...waits }: PostgresStoreOptio
   return createStore({ ...opened, nowMs });
 }
 
-/** Reads an existing, up-to-date store; others may write it meanwhile. Calls throw as those of createPostgresStore. */
+/**
+ * Reads an existing, up-to-date store over sessions that the server keeps from writing; others may write it meanwhile.
+ * Nothing is migrated, bound or leased. Needs the permissions of a store: net to the server, read of migrations/postgres
+ * and of the driver's code. Calls throw as those of createPostgresStore.
+ */
 export function openPostgresReader(url: string, waits: Partial<Waits> = {}): StoreReader {
   const migrations = readMigrations("postgres");
   const { patientSql } = openPostgres({

@@ -35,6 +35,7 @@ export function serverSettings(
     idle_in_transaction_session_timeout: String(access === "read" ? IDLE_READER_MS : IDLE_WRITER_MS),
     // all is found by keys, and a compiled plan takes longer than it saves
     jit: "off",
+    enable_bitmapscan: "off",
     enable_hashjoin: "off",
     enable_mergejoin: "off",
   };

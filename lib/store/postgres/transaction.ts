@@ -14,9 +14,23 @@ export interface Transaction {
   giveUpAtMs: number;
 }
 
+/** What a handle was opened for. */
+export type Access = "write" | "read";
+
+/** Where a transaction runs. */
+export interface TransactionPlace {
+  readonly connection: Connection;
+  readonly schema: string;
+  readonly access: Access;
+}
+
 export const Transaction = { run };
 
-const BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+/** Said outright: what the server has set for its user counts for nothing. */
+const BEGIN: Readonly<Record<Access, string>> = {
+  write: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+  read: "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
+};
 /** One writer at a time, as in SQLite; of this class of locks ("BLKH"), by the name of the schema. */
 const LOCK = "SELECT pg_advisory_xact_lock(1112296264, hashtext(?))";
 const COMMIT: Statement = { text: "COMMIT", values: [] };
@@ -27,13 +41,12 @@ const MAX_STATEMENTS = 512, MAX_CHARS = 1_000_000;
 
 /** Runs `act` with an open transaction and ends it; see Sql.transaction. */
 function run<T>(
-  connection: Connection,
-  schema: string,
+  { connection, schema, access }: TransactionPlace,
   act: (transaction: Transaction) => T,
 ): T {
   const transaction: Transaction = {
     connection,
-    queue: [{ text: BEGIN, values: [] }, { text: LOCK, values: [schema] }],
+    queue: [{ text: BEGIN[access], values: [] }, { text: LOCK, values: [schema] }],
     isSent: false,
     giveUpAtMs: performance.now() + connection.waitMs,
   };

@@ -5,14 +5,14 @@ import { explainSqlite } from "./sqlite_errors.ts";
 const APPLICATION_ID = 0x424c4b48;
 
 /** What is SQLite's own; a file has no clock, so its users' is taken. */
-export function sqliteDialect(path: string): Dialect {
+export function sqliteDialect(path: string, access: "write" | "read" = "write"): Dialect {
   return {
     place: path,
     setting: "BULKHEAD_STORE",
     ownerOf,
     claim,
     nowMs: (_, callersMs) => callersMs,
-    explain: explainSqlite,
+    explain: (error) => explainSqlite(error, access),
   };
 }
 

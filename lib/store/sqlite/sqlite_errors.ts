@@ -18,6 +18,21 @@ const ADVICE: Readonly<
   26: ["refused", "the file must be a store", "choose another BULKHEAD_STORE"],
 };
 
+/** The same where the file is only to be read. */
+const READING: typeof ADVICE = {
+  // SQLite makes its shared memory beside a log that nobody has open
+  8: [
+    "unavailable",
+    "a store that nobody writes must lie in a folder that its readers may write",
+    "start its run, or check the owner and mode of the folder",
+  ],
+  14: [
+    "unavailable",
+    "the file must exist and be readable",
+    "start a run first, or choose another BULKHEAD_STORE",
+  ],
+};
+
 /** The driver leaves the code out in some calls (opening, exec); the text is SQLite's own then. */
 const CODES_BY_TEXT: readonly (readonly [text: string, code: number])[] = [
   ["unable to open database", 14],
@@ -32,11 +47,11 @@ const CODES_BY_TEXT: readonly (readonly [text: string, code: number])[] = [
 const CONSTRAINT = 19;
 
 /** See Dialect.explain. */
-export function explainSqlite(error: Error): Explained | null {
+export function explainSqlite(error: Error, access: "write" | "read" = "write"): Explained | null {
   if (!("code" in error) || error.code !== "ERR_SQLITE_ERROR") return null;
   const code = primaryCode(error);
   if (code === CONSTRAINT) return { what: "constraint", broken: error.message };
-  const known = ADVICE[code];
+  const known = (access === "read" ? READING[code] : undefined) ?? ADVICE[code];
   if (known === undefined) return { what: "other" };
   const [what, rule, advice] = known;
   return { what, rule, advice };

@@ -22,7 +22,7 @@ export function openSqlite(path: string, access: "write" | "read"): Sql {
     return statement;
   };
   return {
-    dialect: sqliteDialect(path),
+    dialect: sqliteDialect(path, access),
     run: (text, ...values) => void prepared(text).run(...values),
     get: <Row>(text: string, ...values: SqlValue[]) => prepared(text).get(...values) as Row | undefined,
     all: <Row>(text: string, ...values: SqlValue[]) => prepared(text).all(...values) as Row[],

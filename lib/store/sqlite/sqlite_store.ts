@@ -29,7 +29,12 @@ export function createSqliteStore({ path, nowMs }: SqliteStoreOptions): Store {
   return createStore({ sql, nowMs });
 }
 
-/** Opens an existing, up-to-date store read-only; another process may write it meanwhile. Throws as createSqliteStore. */
+/**
+ * Opens an existing, up-to-date store read-only; another process may write it meanwhile, and is never waited for nor held
+ * up. Nothing is migrated, bound or leased. Needs the permission to read the file and migrations/; the user of the process
+ * must also be able to write the folder, unless a process has the store open or did not close it. Throws as
+ * createSqliteStore.
+ */
 export function openSqliteReader(path: string): StoreReader {
   const sql = opened(path, "read", (sql) => {
     refuseForeign(sql);
@@ -40,7 +45,7 @@ export function openSqliteReader(path: string): StoreReader {
 
 /** Opens the file and prepares it; a file that is refused is left closed. */
 function opened(path: string, access: "write" | "read", prepare: (sql: Sql) => void): Sql {
-  return guarded(sqliteDialect(path), "open", () => {
+  return guarded(sqliteDialect(path, access), "open", () => {
     const sql = openSqlite(path, access);
     try {
       prepare(sql);

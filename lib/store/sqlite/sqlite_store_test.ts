@@ -107,7 +107,10 @@ Deno.test("createSqliteStore() in memory takes commits", () => {
 Deno.test("openSqliteReader() reads while another process writes, and refuses a store that is absent or not made", () => {
   withFolder((folder) => {
     const path = `${folder}/s.sqlite`;
-    assert.throws(() => openSqliteReader(path), StoreUnavailable);
+    assert.throws(
+      () => openSqliteReader(path),
+      /^StoreUnavailable: Cannot open store .* as the file must exist and be readable .*: start a run first/,
+    );
     openSqlite(path, "write").close();
     Deno.writeFileSync(path, new Uint8Array());
     assert.throws(() => openSqliteReader(path), /Cannot read store .* as it must be up to date/);
@@ -133,7 +136,7 @@ Deno.test("commit() on a full disk throws StoreUnavailable with its cause, keeps
     const body = { kind: "Big", text: "x".repeat(100_000) };
     const big = batch(1, [handled("a", 1, { input: envelope("market", 1, "a", body) })]);
     const epoch = raiseEpoch(sql, ROOT_WRITER);
-    const target = { sql, projection: null, wallMs: 0 };
+    const target = { sql, projection: null, wallMs: 0, prunedInputs: new Map<string, number>() };
     const commit = () =>
       guarded(
         sql.dialect,

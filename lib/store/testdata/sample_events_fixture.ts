@@ -202,6 +202,39 @@ export const SAMPLES: { readonly [K in TraderEvent["kind"]]: EventOf<K> } = {
   ProtectionRestored: {
     ...{ kind: "ProtectionRestored", symbol: SYMBOL, nakedMs: 2300, how: "stop rests", atMs: T0 + 10 },
   },
+  OperatorCommandTaken: {
+    ...{
+      kind: "OperatorCommandTaken",
+      commandId: "c-1",
+      by: "desk",
+      command: "PauseEntries",
+      accepted: true,
+    },
+    ...{ why: "", atMs: T0 + 11 },
+  },
+  ConfigStaged: {
+    ...{
+      kind: "ConfigStaged",
+      version: "v2",
+      patch: { "risk.per_trade_pct": 0.5 },
+      by: "desk",
+      atMs: T0 + 12,
+    },
+  },
+  ConfigApplied: {
+    ...{
+      kind: "ConfigApplied",
+      version: "v2",
+      patch: { "risk.per_trade_pct": 0.5 },
+      by: "desk",
+      atMs: T0 + 13,
+    },
+  },
+  ConfigConfirmed: { kind: "ConfigConfirmed", version: BINDING.configHash, actor: "risk", atMs: T0 + 14 },
+  ConfigRolledBack: {
+    ...{ kind: "ConfigRolledBack", version: "v2", to: BINDING.configHash, by: "desk", atMs: T0 + 15 },
+  },
+  ConfigFailed: { kind: "ConfigFailed", version: BINDING.configHash, why: "no such knob", atMs: T0 + 16 },
 };
 
 /** A message on the orders lane. */

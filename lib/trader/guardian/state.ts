@@ -64,6 +64,8 @@ export interface GuardianState {
   venueMs: number;
   /** Since when looks are answered without a gap longer than max_naked_ms. */
   readyAtMs: number;
+  /** Of the configuration told last; "" for the one at the start. None of its knobs is the guardian's. */
+  configVersion: string;
   /** In the run's symbol order. */
   readonly watches: Watch[];
 }
@@ -98,6 +100,7 @@ export function createGuardianState(spec: GuardianSpec): GuardianState {
     seenAtMs: -1,
     venueMs: -1,
     readyAtMs: -1,
+    configVersion: "",
     watches: spec.symbols.map((): Watch => ({
       side: 0,
       qtySteps: 0,

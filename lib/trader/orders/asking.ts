@@ -7,7 +7,7 @@ import { takeFill } from "./fills.ts";
 import { diverge, findOrder, type Found } from "./finding.ts";
 import { endAtVenue, endUnplaced, finishOrder, isWhole, noteAlive } from "./order_life.ts";
 import { advanceOrder, cancelOrder } from "./placing.ts";
-import type { OrdersContext } from "./state.ts";
+import { type OrdersContext, stepsToCover } from "./state.ts";
 
 type Of<K extends VenueEvent["kind"]> = Extract<VenueEvent, { kind: K }>;
 
@@ -46,7 +46,8 @@ function noteAtWork(ctx: OrdersContext, found: Found, filledSteps: number): void
 /** True for a stop without which those that replaced it do not cover the position: one of them is gone. */
 function isNeeded({ order, desk, campaign, slot }: Found): boolean {
   if (campaign === null || slot !== campaign.stop) return false;
-  return -order.side * desk.positionSteps > ProtectiveSlot.restingSteps(slot);
+  const isOfPosition = order.side * desk.positionSteps <= 0;
+  return isOfPosition && stepsToCover(desk) > ProtectiveSlot.restingSteps(slot);
 }
 
 /** The stop counts as resting again, until others cover the position. */

@@ -1,5 +1,7 @@
 import type { OrderRequest, Side } from "../../domain/mod.ts";
 import type { ReportedStatus, VenueEvent } from "../market_step.ts";
+import type { StoreHealth } from "../notice.ts";
+import type { OperatorOrder } from "../operating.ts";
 import type { createListRecorder } from "../recorder.ts";
 import type { OrdersSpec, OrdersState } from "./state.ts";
 
@@ -21,6 +23,18 @@ export interface Inner {
   nowMs: number;
   readonly recorder: ReturnType<typeof createListRecorder>;
   readonly waits: boolean;
+}
+
+/** `degraded` and `recovered`. */
+export const healthOf = (verb: "degraded" | "recovered", atMs: number): StoreHealth => ({
+  ...{ kind: verb === "degraded" ? "StoreDegraded" : "StoreRecovered", atMs },
+});
+
+/** `flatten ID`, `rearm`, `take-back REASON`. */
+export function operatorOrderOf(verb: string, [word = "test"]: string[], atMs: number): OperatorOrder {
+  const about = { symbols: [SYMBOL], reason: word, atMs };
+  if (verb === "flatten") return { kind: "FlattenSymbols", flattenId: word, ...about };
+  return { kind: verb === "rearm" ? "RearmSymbols" : "TakeBackEntries", ...about };
 }
 
 /** What the venue reports by a line such as `filled entry.0 300`. */
@@ -67,6 +81,8 @@ export function eventOf(bench: Inner, verb: string, rest: string[]): VenueEvent 
       };
     case "account":
       return accountOf(bench, rest);
+    case "old-account":
+      return { ...accountOf(bench, rest), atMs: 0 } as VenueEvent;
     case "reported":
       return reportOf(bench, rest);
     case "unknown":
@@ -132,7 +148,7 @@ function liquidationOf(bench: Inner): VenueEvent {
   return { kind: "PositionLiquidated", symbol: SYMBOL, side, qtySteps, ...money, atMs };
 }
 
-/** `account POSITION [NAMES...]`: what the venue holds, and its open orders. */
+/** `account POSITION [NAMES...]`: what the venue holds, and its open orders; `old-account` is of the beginning. */
 function accountOf(bench: Inner, [position, ...names]: string[]): VenueEvent {
   const signed = Number(position);
   const held = { symbol: SYMBOL, qtySteps: Math.abs(signed), cost: 1n, isolatedMargin: 1n };

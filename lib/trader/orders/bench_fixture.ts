@@ -13,7 +13,7 @@ import { callConfig, executionConfig } from "../../execution/mod.ts";
 import type { VenueCommand } from "../market_step.ts";
 import type { BookReported, ExecutionCommand, Notice, RepairCommand } from "../notice.ts";
 import { createListRecorder } from "../recorder.ts";
-import { eventOf, type Inner, SYMBOL } from "./bench_events_fixture.ts";
+import { eventOf, healthOf, type Inner, operatorOrderOf, SYMBOL } from "./bench_events_fixture.ts";
 import { Orders } from "./reducer.ts";
 import {
   createOrdersOut,
@@ -132,9 +132,12 @@ function act(bench: Inner, [verb, ...rest]: string[], out: ReturnType<typeof cre
     case "due":
       return Orders.timer(spec, state, timerName(bench, rest), nowMs, out);
     case "degraded":
-      return Orders.storeHealth(spec, state, { kind: "StoreDegraded", atMs: nowMs }, nowMs, out);
     case "recovered":
-      return Orders.storeHealth(spec, state, { kind: "StoreRecovered", atMs: nowMs }, nowMs, out);
+      return Orders.storeHealth(spec, state, healthOf(verb, nowMs), nowMs, out);
+    case "flatten":
+    case "rearm":
+    case "take-back":
+      return Orders.operator(spec, state, operatorOrderOf(verb, rest, nowMs), nowMs, out);
     case "cancel-entries":
       return Orders.cancelEntries(spec, state, { kind: "CancelEntries", reason: rest.join(" ") }, nowMs, out);
     case "resume":
@@ -150,7 +153,7 @@ function act(bench: Inner, [verb, ...rest]: string[], out: ReturnType<typeof cre
 
 /** `due call NAME`, or another purpose alone. */
 function timerName(bench: Inner, [purpose, name]: string[]): string {
-  if (purpose === "account") return "account:account";
+  if (purpose === "account" || purpose === "flat") return `${purpose}:account`;
   return `${purpose}:${name === undefined ? SYMBOL : bench.sent[name].clientId}`;
 }
 
@@ -283,6 +286,8 @@ function noticeText(notice: Notice): string {
       return `funding on ${notice.positionSteps}`;
     case "BookReconciled":
       return "reconciled";
+    case "FlattenReported":
+      return notice.isFlat ? "flat" : `flattening for ${notice.flattenId}`;
     case "OrderUncertain":
       return `uncertain ${nameOf(notice.clientId)}`;
     case "PositionRepaired":

@@ -23,12 +23,13 @@ export function startCampaign(ctx: OrdersContext, approval: Approval, approvedAt
 function obstacleTo(ctx: OrdersContext, desk: Desk, symbol: string): string {
   if (desk.campaign !== null) return "the symbol has a campaign";
   if (desk.positionSteps !== 0) return "the symbol has a position";
-  return doubtsOf(ctx, symbol);
+  return doubtsOf(ctx, desk, symbol);
 }
 
 /** What keeps entries off while it lasts; "" when nothing does. */
-export function doubtsOf(ctx: OrdersContext, symbol: string): string {
+export function doubtsOf(ctx: OrdersContext, desk: Desk, symbol: string): string {
   if (ctx.state.isDegraded) return "store degraded";
+  if (desk.flattening !== null) return desk.flattening.reason;
   if (ctx.state.entriesOff !== "") return ctx.state.entriesOff;
   return hasUnknown(ctx, symbol) ? "an order of the symbol is unknown" : "";
 }
@@ -49,6 +50,7 @@ export function createCampaign(approval: Approval): Campaign {
     stage: "configuring",
     entryId: "",
     entryAttempts: 0,
+    takenBack: "",
     entryDone: false,
     enteredSteps: 0,
     stopTicks: approval.intent.stopTicks,
@@ -68,7 +70,7 @@ export function awaitStep(ctx: OrdersContext, symbol: string): void {
 /** Sends the (next) entry order for what has not filled yet. */
 export function enter(ctx: OrdersContext, desk: Desk, campaign: Campaign, limitTicks: number): void {
   const { intent, qtySteps } = campaign.approval;
-  const doubts = doubtsOf(ctx, intent.symbol);
+  const doubts = doubtsOf(ctx, desk, intent.symbol);
   if (doubts !== "") return endEntry(ctx, desk, campaign, doubts);
   const { execution } = ctx.spec;
   const isLimit = execution.entry_type === "limit";
@@ -120,7 +122,10 @@ export function settleCampaign(ctx: OrdersContext, desk: Desk, campaign: Campaig
     if (left > 0) sendExit(ctx, desk, campaign, left);
   }
   const { intent } = campaign.approval;
-  settleSlot(ctx, campaign, campaign.stop, "stop", Math.abs(desk.positionSteps), campaign.stopTicks);
+  // a stray position has no price for a stop; the guardian has
+  if (campaign.stopTicks > 0) {
+    settleSlot(ctx, campaign, campaign.stop, "stop", Math.abs(desk.positionSteps), campaign.stopTicks);
+  }
   if (campaign.exitReason !== "") return;
   const wanted = targetSteps(ctx, campaign);
   for (let i = 0; i < wanted.length; i++) {
@@ -215,6 +220,8 @@ function settleFlat(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
     if (campaign.enteredSteps > 0) beginExit(ctx, desk, campaign, "stopped_during_entry");
     return;
   }
+  // what is being flattened keeps its stops until the venue has said that nothing is held (C2)
+  if (desk.flattening !== null && !desk.flattening.isFlat) return;
   const slots = [campaign.stop, ...campaign.targets];
   for (const slot of slots) settleSlot(ctx, campaign, slot, "stop", 0, 0);
   if (hasOpenOrder(ctx, campaign)) return;

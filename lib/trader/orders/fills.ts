@@ -4,6 +4,7 @@ import type { VenueEvent } from "../market_step.ts";
 import { noteAnswer, noteEnd, rememberEnded } from "./awaiting.ts";
 import { settle } from "./campaign.ts";
 import { diverge, findOrder, type Found } from "./finding.ts";
+import { reopenFlat } from "./flattening.ts";
 import { finishOrder, isWhole, noteWorking } from "./order_life.ts";
 import { advanceOrder } from "./placing.ts";
 import { type Desk, deskOf, type OrdersContext } from "./state.ts";
@@ -77,6 +78,8 @@ function bookFill(
 ): void {
   desk.positionSteps += fill.side * fill.qtySteps;
   desk.recountedAtMs = -1;
+  if (fill.atMs > desk.filledAtMs) desk.filledAtMs = fill.atMs;
+  if (leg === "entry") reopenFlat(ctx, desk, fill.symbol);
   if (ctx.out.recorder.on) ctx.out.recorder.record({ kind: "FillBooked", fill, intentId, leg });
   ctx.out.notices.push({
     kind: "FillNoted",

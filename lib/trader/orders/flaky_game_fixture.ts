@@ -41,7 +41,8 @@ export interface Judge {
 /** For tests: the orders reducer and a venue with a bad line between them, event by event. */
 export interface Game {
   readonly spec: OrdersSpec;
-  readonly state: OrdersState;
+  /** Another object after a crash: read it anew for each input. */
+  state: OrdersState;
   readonly venue: FlakyVenue;
   readonly recorder: ReturnType<typeof createListRecorder>;
   readonly rng: RngState;

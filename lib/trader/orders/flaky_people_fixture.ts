@@ -92,18 +92,18 @@ export function runStore(game: Game): void {
 /** The whole is told to stop now and then, and is back some seconds later. */
 export function runStop(game: Game): void {
   if (!game.isBad) return;
-  const { spec, state } = game;
+  const { spec } = game;
   const stop = { kind: "CancelEntries", reason: "ordered stop" } as const;
-  handle(game, (out) => Orders.cancelEntries(spec, state, stop, game.nowMs, out));
+  handle(game, (out) => Orders.cancelEntries(spec, game.state, stop, game.nowMs, out));
   later(
     game,
     1000 + Rng.below(game.rng, 4000),
-    () => handle(game, (out) => Orders.resume(spec, state, game.nowMs, out)),
+    () => handle(game, (out) => Orders.resume(spec, game.state, game.nowMs, out)),
   );
   later(game, 20_000 + Rng.below(game.rng, 40_000), () => runStop(game));
 }
 
-/** Somebody else with access to the account: cancels orders and trades. */
+/** Somebody else with access to the account: cancels orders and trades, but for what was flattened. */
 export function runHand(game: Game): void {
   if (!game.isBad) return;
   const { venue, weather, rng } = game;
@@ -111,7 +111,7 @@ export function runHand(game: Game): void {
   const live = [...venue.orders.values()].filter(isLive);
   if (live.length > 0 && chance(game, 60)) {
     tell(game, cancel(venue, live[Rng.below(rng, live.length)].request.clientId, atMs));
-  } else {
+  } else if (!game.state.desks[0].flattening?.isFlat) {
     const side: Side = chance(game, 50) ? 1 : -1;
     tell(game, bookTrade(venue, "by-hand", side, 1 + Rng.below(rng, 1200), atMs, true));
   }

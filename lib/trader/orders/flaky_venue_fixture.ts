@@ -27,6 +27,8 @@ export interface FlakyVenue {
   positionSteps: number;
   priceTicks: number;
   fillCount: number;
+  /** Client id of each fill, in order. */
+  readonly trades: string[];
   /** Client ids it refused, with the code. */
   readonly refused: Map<string, string>;
   /** Its largest order; null for any size. */
@@ -39,6 +41,7 @@ export const createFlakyVenue = (maxSteps: number | null): FlakyVenue => ({
   positionSteps: 0,
   priceTicks: 10_000,
   fillCount: 0,
+  trades: [],
   refused: new Map(),
 });
 
@@ -65,12 +68,23 @@ export function answer(
     case "QueryOrder":
       return report(venue, command.clientId, atMs);
     case "QueryAccount":
-      return { kind: "AccountReported", walletBalance: 0n, positions: [], openOrders: [], atMs };
+      return account(venue, atMs);
     case "QueryPrice": {
       const { symbol, purpose } = command;
       return { kind: "PriceQuoted", symbol, price: venue.priceTicks / 10, purpose, atMs };
     }
   }
+}
+
+function account({ positionSteps, orders }: FlakyVenue, atMs: number): VenueEvent {
+  const side: Side = positionSteps > 0 ? 1 : -1, qtySteps = Math.abs(positionSteps);
+  const held = { symbol: SYMBOL, side, qtySteps, cost: 1n, isolatedMargin: 1n };
+  const openOrders = [...orders.values()].filter(isLive).map(({ request, filledSteps }) => ({
+    ...request,
+    filledSteps,
+  }));
+  const positions = qtySteps === 0 ? [] : [held];
+  return { kind: "AccountReported", walletBalance: 0n, positions, openOrders, atMs };
 }
 
 function submit(
@@ -200,6 +214,7 @@ export function bookTrade(
 ): Extract<VenueEvent, { kind: "OrderFilled" }> {
   venue.positionSteps += side * qtySteps;
   venue.fillCount += 1;
+  venue.trades.push(clientId);
   const fillId = String(venue.fillCount), { priceTicks, positionSteps: positionStepsAfter } = venue;
   const money = { liquidity: "taker", fee: 0n, realizedPnl: 0n } as const;
   const traded = { side, priceTicks, qtySteps, ...money, atMs, positionStepsAfter };

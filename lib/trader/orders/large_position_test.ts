@@ -75,6 +75,20 @@ const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: "a stop whose fill, its last, overtook its acceptance is not told to go",
+    options: { maxSteps: 400 },
+    lines: [
+      [
+        "repair adopt 800 9900",
+        "> stop.0 sell stop_market 400 at 9900",
+        "> stop.1 sell stop_market 400 at 9900",
+        "! repaired to 800",
+      ],
+      ["accepted stop.1", "! stop at 9900"],
+      ["filled stop.0 400", "! stop filled 400", "! stop at 9900"],
+    ],
+  },
+  {
     name: "what the venue takes at once is one order",
     options: { maxSteps: 900 },
     lines: [...OPENED, ["close test", "> exit.0 sell market 900"]],

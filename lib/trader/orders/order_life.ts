@@ -5,7 +5,7 @@ import { awaitAnswer, inquire, noteAnswer, noteEnd } from "./awaiting.ts";
 import { awaitHolds, awaitStep, beginExit, doubtsOf, endEntry, settle, targetSteps } from "./campaign.ts";
 import { diverge, findOrder, type Found } from "./finding.ts";
 import { advanceOrder, cancelLive } from "./placing.ts";
-import { type Campaign, type Desk, deskOf, type OrdersContext } from "./state.ts";
+import { type Campaign, type Desk, deskOf, type OrdersContext, stepsToCover } from "./state.ts";
 
 type Of<K extends VenueEvent["kind"]> = Extract<VenueEvent, { kind: K }>;
 
@@ -50,7 +50,7 @@ export function noteWorking(ctx: OrdersContext, { order, desk, campaign, slot }:
   if (slot === null || !ProtectiveSlot.accepted(slot, order.clientId)) return false;
   // a stop that was enough when it was sent may not be any more: then the older ones stay
   const replaced = order.leg === "stop"
-    ? ProtectiveSlot.takeUnneeded(slot, Math.abs(desk.positionSteps))
+    ? ProtectiveSlot.takeUnneeded(slot, stepsToCover(desk))
     : ProtectiveSlot.takeExcess(slot, targetSteps(ctx, campaign!)[campaign!.targets.indexOf(slot)]!);
   cancelLive(ctx, replaced);
   if (order.leg === "stop") {
@@ -175,9 +175,10 @@ export function finishOrder(ctx: OrdersContext, found: Found): void {
 function onEntryEnded(ctx: OrdersContext, desk: Desk, campaign: Campaign, order: Order): void {
   campaign.entryId = "";
   const left = campaign.approval.qtySteps - campaign.enteredSteps;
-  const mayRetry = order.type === "limit" && campaign.exitReason === "" && left > 0 &&
-    campaign.entryAttempts <= ctx.spec.execution.entry_retries && doubtsOf(ctx, order.symbol) === "";
-  if (!mayRetry) return endEntry(ctx, desk, campaign, order.reason);
+  const mayRetry = order.type === "limit" && campaign.exitReason === "" && campaign.takenBack === "" &&
+    left > 0 &&
+    campaign.entryAttempts <= ctx.spec.execution.entry_retries && doubtsOf(ctx, desk, order.symbol) === "";
+  if (!mayRetry) return endEntry(ctx, desk, campaign, campaign.takenBack || order.reason);
   ctx.out.commands.push({ kind: "QueryPrice", symbol: order.symbol, purpose: order.intentId });
   awaitStep(ctx, order.symbol);
   // the order's last fill may have come with its end

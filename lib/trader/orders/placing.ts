@@ -73,9 +73,9 @@ export function cancelOrder(ctx: OrdersContext, clientId: string): void {
   awaitAnswer(ctx, order);
 }
 
-/** The same for orders of which some may have ended at the venue, with fills that are not booked yet. */
+/** The same for orders of which some may have ended at the venue, with fills that are not booked yet, or are over by now. */
 export function cancelLive(ctx: OrdersContext, clientIds: readonly string[]): void {
-  for (const id of clientIds) if (ctx.state.watches[id]!.endedAs === "") cancelOrder(ctx, id);
+  for (const id of clientIds) if (ctx.state.watches[id]?.endedAs === "") cancelOrder(ctx, id);
 }
 
 function keep(ctx: OrdersContext, order: Order): void {

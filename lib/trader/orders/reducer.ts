@@ -1,14 +1,17 @@
 import { tighterStop } from "../../execution/mod.ts";
 import type { VenueEvent } from "../market_step.ts";
 import type { BookReported, CancelEntries, ExecutionCommand, RepairCommand, StoreHealth } from "../notice.ts";
+import type { OperatorOrder } from "../operating.ts";
 import { onCancelRejected, onReported, onUnknown } from "./asking.ts";
 import { ask, onCallDue } from "./awaiting.ts";
 import { awaitHolds, beginExit, noteProtection, settle, settleCampaign, startCampaign } from "./campaign.ts";
 import { onFilled } from "./fills.ts";
+import { askFlatness, flatten, pursueFlat, rearm, takeBackOf } from "./flattening.ts";
 import { onAccepted, onEnded, onRejected } from "./order_life.ts";
 import { cancelOrder } from "./placing.ts";
 import { repair, reportBook, symbolOf } from "./repairs.ts";
 import {
+  type Desk,
   deskIndex,
   deskOf,
   type OrdersContext,
@@ -47,6 +50,7 @@ export const Orders = {
     const ctx: OrdersContext = { spec, state, out, nowMs };
     for (const order of Object.values(state.orders)) ask(ctx, order);
     Orders.start(spec, state, nowMs, out);
+    for (const [i, desk] of state.desks.entries()) pursueFlat(ctx, desk, spec.symbols[i]!);
   },
 
   /** The ordered stop: entries are taken back and refused until the session starts or is resumed. */
@@ -74,7 +78,20 @@ export const Orders = {
     const symbol = isEntry ? command.approval.intent.symbol : command.symbol;
     if (isEntry) startCampaign(ctx, command.approval, command.atMs);
     else reducePosition(ctx, command);
-    noteProtection(ctx, state.desks[deskIndex(spec, symbol)]!, symbol);
+    tend(ctx, state.desks[deskIndex(spec, symbol)]!, symbol);
+  },
+
+  /** What operators have done by way of risk: nothing of it opens anything. */
+  operator(spec: OrdersSpec, state: OrdersState, order: OperatorOrder, nowMs: number, out: OrdersOut): void {
+    const ctx: OrdersContext = { spec, state, out, nowMs };
+    switch (order.kind) {
+      case "TakeBackEntries":
+        return takeBackOf(ctx, order);
+      case "FlattenSymbols":
+        return flatten(ctx, order);
+      case "RearmSymbols":
+        for (const symbol of rearm(ctx, order)) refuse(ctx, { kind: order.kind, symbol }, "it is not flat");
+    }
   },
 
   /** What reconciliation or the guardian asks for, but for the book itself: see `book`. */
@@ -90,7 +107,7 @@ export const Orders = {
     const symbol = symbolOf(command);
     if (why !== "") refuse(ctx, { kind: command.kind, symbol }, why);
     const desk = deskOf(ctx, symbol);
-    if (desk !== null) noteProtection(ctx, desk, symbol);
+    if (desk !== null) tend(ctx, desk, symbol);
   },
 
   /** The book as of the inputs so far. */
@@ -115,7 +132,7 @@ export const Orders = {
     if (event.kind === "AccountReported") return;
     const symbol = event.kind === "OrderFilled" ? event.fill.symbol : event.symbol;
     const desk = deskOf(ctx, symbol);
-    if (desk !== null) noteProtection(ctx, desk, symbol);
+    if (desk !== null) tend(ctx, desk, symbol);
   },
 
   /** A timer of ours is due. */
@@ -128,6 +145,8 @@ export const Orders = {
         return onCallDue(ctx, of);
       case "account":
         return askAccount(ctx);
+      case "flat":
+        return askFlatness(ctx);
       case "entry_step":
         return onStepDue(ctx, of);
       case "again":
@@ -139,6 +158,12 @@ export const Orders = {
     }
   },
 } as const;
+
+/** After an input about a symbol: what is being flattened goes on, and protection is noted. */
+function tend(ctx: OrdersContext, desk: Desk, symbol: string): void {
+  if (desk.flattening !== null) pursueFlat(ctx, desk, symbol);
+  noteProtection(ctx, desk, symbol);
+}
 
 function takeVenueEvent(ctx: OrdersContext, event: VenueEvent): void {
   switch (event.kind) {

@@ -25,6 +25,8 @@ export interface Campaign {
   /** The entry order at work; "" between two attempts and after the last. */
   entryId: string;
   entryAttempts: number;
+  /** Why an operator has taken the entry back; "" while none has. */
+  takenBack: string;
   /** True when nothing more will be entered. */
   entryDone: boolean;
   enteredSteps: number;
@@ -38,6 +40,18 @@ export interface Campaign {
   exitReason: string;
 }
 
+/** The kill switch of a symbol, from its pull until it is re-armed. */
+export interface Flattening {
+  readonly flattenId: string;
+  readonly reason: string;
+  /** The venue has said that it holds nothing, and none of our orders could open anything. */
+  isFlat: boolean;
+  /** True once the venue was asked for that word. */
+  isAsked: boolean;
+  /** Account reports that had a position where the book is flat. */
+  doubts: number;
+}
+
 /** Orders and position of one symbol, as our book has them. */
 export interface Desk {
   /** Leverage the venue has confirmed; 0 before. */
@@ -48,6 +62,10 @@ export interface Desk {
   protection: Protection;
   /** When the venue was asked for all orders of the symbol, as its position is another one than ours; -1 for never. */
   recountedAtMs: number;
+  /** The venue's time of the last fill in the book; -1 for none. */
+  filledAtMs: number;
+  /** Null while the kill switch is not pulled. */
+  flattening: Flattening | null;
 }
 
 /** An open order's dealings with the venue, besides the order itself. Changed in place. */
@@ -89,6 +107,10 @@ export interface OrdersState {
   entriesOff: string;
   /** Times the account was asked for since it agreed with the book. */
   accountAsks: number;
+  /** Times the account was asked for in a row, for what is being flattened; 0 while it is not awaited. */
+  flatAsks: number;
+  /** Of the configuration told last; "" for the one at the start. None of its knobs is execution's. */
+  configVersion: string;
 }
 
 /** A change of a named timer; `dueMs` null clears it. */
@@ -127,6 +149,8 @@ export function createOrdersState(spec: OrdersSpec): OrdersState {
       campaign: null,
       protection: "none",
       recountedAtMs: -1,
+      filledAtMs: -1,
+      flattening: null,
     })),
     orders: {},
     watches: {},
@@ -134,7 +158,18 @@ export function createOrdersState(spec: OrdersSpec): OrdersState {
     isDegraded: false,
     entriesOff: "",
     accountAsks: 0,
+    flatAsks: 0,
+    configVersion: "",
   };
+}
+
+/**
+ * Steps that stops are to cover: those held, or any number where the kill switch waits for the venue's word that there are
+ * none (C2).
+ */
+export function stepsToCover({ positionSteps, flattening }: Desk): number {
+  if (positionSteps === 0 && flattening !== null && !flattening.isFlat) return Infinity;
+  return Math.abs(positionSteps);
 }
 
 /** Index of a symbol of this run; throws when it is none of ours. */

@@ -10,6 +10,8 @@ export type TimerPurpose =
   | "call"
   /** What was refused may be sent again. Of a symbol. */
   | "again"
+  /** The venue owes its word on whether all is flat. Of "account". */
+  | "flat"
   /** The account was not told, or differed from the book. Of "account". */
   | "account";
 

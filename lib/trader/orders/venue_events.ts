@@ -3,6 +3,7 @@ import { againDelayMs } from "../../execution/mod.ts";
 import type { VenueEvent } from "../market_step.ts";
 import { endEntry, enter, settle } from "./campaign.ts";
 import { diverge } from "./finding.ts";
+import { takeFlatness } from "./flattening.ts";
 import { deskOf, type OrdersContext } from "./state.ts";
 import { clearTimer, setTimer } from "./timers.ts";
 
@@ -59,6 +60,7 @@ export function onLiquidated(ctx: OrdersContext, event: Of<"PositionLiquidated">
     return diverge(ctx, event.symbol, "liquidation", String(ours), String(event.side * event.qtySteps));
   }
   desk.positionSteps -= event.side * event.qtySteps;
+  desk.filledAtMs = Math.max(desk.filledAtMs, event.atMs);
   const intentId = desk.campaign?.approval.intent.id ?? "";
   ctx.out.notices.push({ ...event, kind: "LiquidationNoted", intentId });
   if (desk.positionSteps !== 0) {
@@ -94,6 +96,10 @@ export function askAccount(ctx: OrdersContext): void {
 
 /** Positions and our open orders of the account against the book; only a book that agrees lets entries start. */
 export function onAccount(ctx: OrdersContext, event: Of<"AccountReported">): void {
+  const isForFlatness = ctx.state.flatAsks > 0 && ctx.state.accountAsks === 0;
+  takeFlatness(ctx, event);
+  // asked for while fills may be on their way: it is not held against the book
+  if (isForFlatness) return;
   let differs = false;
   for (let i = 0; i < ctx.spec.symbols.length; i++) {
     const symbol = ctx.spec.symbols[i]!;

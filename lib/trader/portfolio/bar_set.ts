@@ -1,7 +1,16 @@
 import { Checks, type Intent, Money } from "../../domain/mod.ts";
 import { Book, LossPeriods, ReturnWindow } from "../../portfolio/mod.ts";
-import { evaluate, type RiskInput, type RiskVerdict, type Sizing } from "../../risk/mod.ts";
+import {
+  evaluate,
+  Latches,
+  type RiskConfig,
+  type RiskInput,
+  type RiskVerdict,
+  type Sizing,
+} from "../../risk/mod.ts";
 import type { SizingRecord } from "../events.ts";
+import { RISK_KNOB } from "../knob_paths.ts";
+import { LiveConfig } from "../live_config.ts";
 import type { SymbolReport } from "../notice.ts";
 import {
   createDayTally,
@@ -36,6 +45,7 @@ export function closeBarSet(
   out: PortfolioOut,
   at: ClosingTime = { nowMs: closeMs, newestCloseMs: closeMs },
 ): void {
+  if (LiveConfig.isDue(state.config, closeMs)) LiveConfig.advance(state.config, closeMs);
   let intents = 0;
   for (const report of reports) {
     takeReport(spec, state, report, out);
@@ -147,12 +157,18 @@ function summariseDay(
       roundTrips: day.roundTrips,
       sumR: day.sumR,
       drawdownPct: peak > 0 ? (100 * drawdown) / peak : 0,
-      drawdownR: peak > 0 ? (100 * drawdown) / (peak * spec.limits.risk_per_trade_pct) : 0,
+      drawdownR: peak > 0 ? (100 * drawdown) / (peak * limitsOf(spec, state).risk_per_trade_pct) : 0,
       decisions: day.decisions,
       entries: day.entries,
     },
     atMs: endMs,
   });
+}
+
+/** The limits that hold now. */
+function limitsOf({ limits }: PortfolioSpec, { config }: PortfolioState): RiskConfig {
+  const riskPct = config.knobs[RISK_KNOB] ?? limits.risk_per_trade_pct;
+  return riskPct === limits.risk_per_trade_pct ? limits : { ...limits, risk_per_trade_pct: riskPct };
 }
 
 function judge(
@@ -165,7 +181,7 @@ function judge(
 ): void {
   const index = symbolIndex(spec, intent.symbol);
   const streak = state.streaks[index]!;
-  const { limits } = spec;
+  const limits = limitsOf(spec, state);
   const reduced = state.reducedLeft > 0 || streak.reducedLeft > 0;
   const input: RiskInput = {
     nowMs: newestCloseMs,
@@ -193,8 +209,17 @@ function judge(
       sizing: sizingRecord(verdict.sizing),
       verdict: verdict.approved ? "approved" : "denied",
       reason: verdict.approved ? "" : verdict.deniedBy,
+      ...causesOf(state, intent),
     },
   });
+}
+
+/** What operators keep an intent off for; nothing where they do not, so that such records stay as they always were. */
+function causesOf({ latches }: PortfolioState, { symbol, system }: Intent): { causes?: readonly string[] } {
+  const held = latches.filter((latch) =>
+    (latch.name === "operator" || latch.name === "kill") && Latches.holds(latch, symbol, system)
+  );
+  return held.length === 0 ? {} : { causes: held.map(({ name, cause }) => `latch.${name}: ${cause}`) };
 }
 
 function approve(

@@ -12,6 +12,7 @@ import { riskConfig } from "../../risk/mod.ts";
 import type { DecisionRecord, TraderEvent } from "../events.ts";
 import type { ExecutionCommand, Notice, SymbolReport } from "../notice.ts";
 import { createListRecorder } from "../recorder.ts";
+import { systemConfig } from "../schema.ts";
 import { Portfolio } from "./reducer.ts";
 import {
   createPortfolioOut,
@@ -75,11 +76,13 @@ export interface Bench {
 /** A portfolio of A, B and C with 10,000 USDT unless told otherwise; not reconciled yet. */
 export function createBench(limits: Record<string, unknown> = {}, wallet = "10000"): Bench {
   const symbols = [A, B, C];
+  const risk = riskConfig.parse({ correlation_bars: 20, ...limits });
   const spec: PortfolioSpec = {
     system: "test",
     symbols,
     instruments: symbols.map(instrumentOf),
-    limits: riskConfig.parse({ correlation_bars: 20, ...limits }),
+    limits: risk,
+    config: systemConfig.parse({ id: "test", tag: "TT", risk }),
     barMs: HOUR_MS,
     setupMs: 4 * HOUR_MS,
     decisionDeadlineMs: 2000,

@@ -1,6 +1,7 @@
 import { Instrument, Position } from "../../domain/mod.ts";
 import { Streak, Trip } from "../../portfolio/mod.ts";
 import type { Notice } from "../notice.ts";
+import { noteFlatten } from "./killing.ts";
 import { changeLatch } from "./latching.ts";
 import { bookFlow, checkWallet, recordPosition } from "./ledger.ts";
 import { marginAfterFill, onRepaired } from "./repairing.ts";
@@ -40,6 +41,8 @@ export function bookNotice(
       return onCampaignEnded(spec, state, notice, out);
     case "PositionRepaired":
       return onRepaired(spec, state, notice, out);
+    case "FlattenReported":
+      return noteFlatten(spec, state, notice, out);
     case "IntentDenied":
     case "OrderUncertain":
       return;

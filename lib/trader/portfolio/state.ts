@@ -1,16 +1,24 @@
 import type { Approval, Instrument, Money } from "../../domain/mod.ts";
 import { Book, type BookState, LossPeriods, ReturnWindow, Streak, type Trip } from "../../portfolio/mod.ts";
 import { type Latch, PORTFOLIO_SCOPE, type RiskConfig } from "../../risk/mod.ts";
+import { knobsOf, knobVersion, valuesOf } from "../knobs.ts";
+import type { Knobs } from "../knob_paths.ts";
+import { LiveConfig } from "../live_config.ts";
 import type { ExecutionCommand, Notice } from "../notice.ts";
+import type { ConfigChanged, OperatorOrder } from "../operating.ts";
 import type { TimerChange } from "../orders/state.ts";
 import type { Recorder } from "../recorder.ts";
+import type { SystemConfig } from "../schema.ts";
 
 /** What the portfolio reducer is told once. Lists are in the run's symbol order. */
 export interface PortfolioSpec {
   readonly system: string;
   readonly symbols: readonly string[];
   readonly instruments: readonly Instrument[];
+  /** As at the start; what was changed since is in the state. */
   readonly limits: RiskConfig;
+  /** The whole system, which a change of configuration is held against. */
+  readonly config: SystemConfig;
   /** Length of the entry bar. */
   readonly barMs: number;
   /** Length of the setup bar, whose returns are correlated. */
@@ -40,6 +48,40 @@ export interface OpenTrade {
   lastExitAtMs: number;
 }
 
+/** The kill switch of a symbol, from the operator's command until it is re-armed. */
+export interface Kill {
+  readonly flattenId: string;
+  /** By the venue's word, as execution told of it last. */
+  isFlat: boolean;
+}
+
+/** A configuration that holds or held. */
+export interface ConfigVersion {
+  readonly version: string;
+  readonly knobs: Knobs;
+}
+
+/** One that waits to be applied. */
+export interface StagedConfig extends ConfigVersion {
+  readonly patch: Knobs;
+  /** Version that held when it was staged; on another it would be another configuration. */
+  readonly base: string;
+}
+
+/** What operators have asked for and what of it holds. Changed in place. */
+export interface OperatorState {
+  /** Ids of the last commands, oldest first. */
+  readonly taken: string[];
+  /** In the run's symbol order; null where nobody pulled it. */
+  readonly kills: (Kill | null)[];
+  /** Configurations made in this run so far. */
+  versions: number;
+  /** Oldest first; the last holds. */
+  readonly held: ConfigVersion[];
+  /** Oldest first. */
+  readonly staged: StagedConfig[];
+}
+
 /** State of the portfolio reducer: plain data, changed in place. */
 export interface PortfolioState {
   readonly book: BookState;
@@ -52,14 +94,31 @@ export interface PortfolioState {
   reducedLeft: number;
   peakEquity: Money;
   day: DayTally;
+  /** What intents are judged by. */
+  readonly config: LiveConfig;
+  readonly operator: OperatorState;
 }
 
 /** What one input leads to; the caller empties the lists before each use. */
 export interface PortfolioOut {
   readonly commands: ExecutionCommand[];
+  /** For execution, on an operator's behalf: filled by operators' commands alone. */
+  readonly orders: OperatorOrder[];
+  /** For every trading actor, risk included; filled by operators' commands alone. */
+  readonly changes: ConfigChanged[];
   readonly notices: Notice[];
   readonly timers: TimerChange[];
   readonly recorder: Recorder;
+}
+
+/** The portfolio at work on an operator's command. */
+export interface OperatorContext {
+  readonly spec: PortfolioSpec;
+  readonly state: PortfolioState;
+  readonly out: PortfolioOut;
+  readonly nowMs: number;
+  /** Close of the newest bar that risk knows of. */
+  readonly newestCloseMs: number;
 }
 
 /** Empty sums. */
@@ -80,12 +139,20 @@ export function createPortfolioState(spec: PortfolioSpec): PortfolioState {
     reducedLeft: 0,
     peakEquity: 0n,
     day: createDayTally(),
+    config: LiveConfig.create(),
+    operator: createOperatorState(spec),
   };
+}
+
+function createOperatorState({ symbols, config }: PortfolioSpec): OperatorState {
+  const knobs = valuesOf(knobsOf(config));
+  const first: ConfigVersion = { version: knobVersion(0, knobs), knobs };
+  return { taken: [], kills: symbols.map(() => null), versions: 0, held: [first], staged: [] };
 }
 
 /** Fresh lists around a recorder. */
 export function createPortfolioOut(recorder: Recorder): PortfolioOut {
-  return { commands: [], notices: [], timers: [], recorder };
+  return { commands: [], orders: [], changes: [], notices: [], timers: [], recorder };
 }
 
 /** Index of a symbol of this run; throws when it is none of ours. */

@@ -107,6 +107,8 @@ export interface ReconciliationState {
   lookups: string[];
   /** When the next pass is due; -1 before the start. */
   dueMs: number;
+  /** Of the configuration told last; "" for the one at the start. None of its knobs is reconciliation's. */
+  configVersion: string;
 }
 
 /** What one input leads to, by receiver; the caller empties the lists before each use. */
@@ -147,5 +149,6 @@ export function createReconciliationState(): ReconciliationState {
     adoptions: [],
     lookups: [],
     dueMs: -1,
+    configVersion: "",
   };
 }

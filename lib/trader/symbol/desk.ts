@@ -3,6 +3,7 @@ import type { ExitConfig } from "../../execution/mod.ts";
 import { FeatureFrame } from "../../market/mod.ts";
 import { RawRegime } from "../../regime/mod.ts";
 import { type BandBar, createRouter, type Router, Signal, StrategyView } from "../../strategies/mod.ts";
+import { specWith } from "../knob_paths.ts";
 import type { SymbolSpec } from "./spec.ts";
 import type { SymbolState } from "./state.ts";
 
@@ -37,6 +38,7 @@ const TREND = ["ema20", "ema50", "emaSlope", "emaSep"] as const;
  * made anew when the state is another object (after a restore); nothing in it may influence a decision by having been kept.
  */
 export interface SymbolDesk {
+  /** With the configuration that holds now. */
   readonly spec: SymbolSpec;
   readonly state: SymbolState;
   readonly view: StrategyView;
@@ -57,8 +59,9 @@ function slotsOf<N extends readonly string[]>(frame: FeatureFrame, names: N): Sl
   return Object.fromEntries(names.map((name) => [name, FeatureFrame.slot(frame, name)])) as Slots<N>;
 }
 
-/** A desk over a state. */
-export function createDesk(spec: SymbolSpec, state: SymbolState): SymbolDesk {
+/** A desk over a state, whose configuration goes before what `given` says. */
+export function createDesk(given: SymbolSpec, state: SymbolState): SymbolDesk {
+  const spec = specWith(given, state.config.knobs);
   const { exits } = spec;
   const desk: SymbolDesk = {
     spec,

@@ -22,6 +22,8 @@ export interface SymbolSpec {
   readonly exits: ExitConfig;
   /** Setup-bar returns the portfolio looks at. */
   readonly correlationBars: number;
+  /** Paths of knobs that the symbol's overrides settle: changing them changes nothing here. */
+  readonly ownKnobs: readonly string[];
 }
 
 const RSI_BARS = 14;

@@ -2,6 +2,7 @@ import type { Side } from "../../domain/mod.ts";
 import { Aggregator, FeatureFrame } from "../../market/mod.ts";
 import { RegimeFeatures, RegimeState } from "../../regime/mod.ts";
 import { createStates, type StrategyStates } from "../../strategies/mod.ts";
+import { LiveConfig } from "../live_config.ts";
 import { entryFrame, setupFrame, type SymbolSpec, trendFrame } from "./spec.ts";
 
 /** A symbol's own view of its open campaign, for exit policies. */
@@ -39,6 +40,7 @@ export interface SymbolState {
   setupClosedNow: boolean;
   /** Setup-bar returns not reported yet, oldest first. */
   unreportedReturns: number[];
+  readonly config: LiveConfig;
 }
 
 /** A symbol that has seen nothing. */
@@ -58,6 +60,7 @@ export function createSymbolState(spec: SymbolSpec): SymbolState {
     setupCloseMs: 0,
     setupClosedNow: false,
     unreportedReturns: [],
+    config: LiveConfig.create(),
   };
 }
 

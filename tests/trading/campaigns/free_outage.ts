@@ -20,18 +20,14 @@ export async function stopDatabase(it: Campaign, town: Town, ctl: string, outage
   };
   const stoppedMs = Date.now();
   await control("stop");
-  let lost = 0, filled = 0;
-  if (await Town.meddle(town, "FillEntry", false) !== "") filled++;
-  for (let i = 0; Date.now() - stoppedMs < outageMs - 4_000; i++) {
-    if (await Town.meddle(town, "LoseStop", i % 2 === 1) !== "") lost++;
-    await Town.wait(town, 1_000);
-    await Town.until(town, "every position is covered again", 10_000, () => town.standing.naked === 0);
-    await Town.wait(town, 500);
+  let startedMs = Infinity, loggedBytes = 0, deeds: Deeds;
+  try {
+    deeds = await meddleWhileAway(town, stoppedMs + outageMs);
+    loggedBytes = logBytes(town);
+  } finally {
+    startedMs = Date.now();
+    await control("start");
   }
-  await Town.until(town, "the outage is over", outageMs, () => Date.now() - stoppedMs >= outageMs);
-  const loggedBytes = logBytes(town);
-  const startedMs = Date.now();
-  await control("start");
   await Town.until(town, "the emergency logs are merged", 30_000, () => logBytes(town) === 0);
   const mergedMs = Date.now() - startedMs;
   const early = entriesBetween(town, stoppedMs + AT_ONCE_MS, startedMs);
@@ -45,8 +41,32 @@ export async function stopDatabase(it: Campaign, town: Town, ctl: string, outage
   );
   return `PostgreSQL away for ${
     outageMs / 1_000
-  } s: ${lost} stops lost and ${filled} entries filled meanwhile, 0 entries ` +
+  } s: ${deeds.lost} stops lost and ${deeds.filled} entries filled meanwhile, 0 entries ` +
     `sent later than ${AT_ONCE_MS} ms after its end, ${loggedBytes} bytes of emergency logs merged after ${mergedMs} ms`;
+}
+
+/** What happened at the exchange while nobody could write. */
+interface Deeds {
+  readonly lost: number;
+  readonly filled: number;
+}
+
+async function meddleWhileAway(town: Town, endMs: number): Promise<Deeds> {
+  let lost = 0, filled = 0;
+  if (await Town.meddle(town, "FillEntry", false) !== "") filled++;
+  for (let i = 0; Date.now() < endMs - 4_000; i++) {
+    if (await Town.meddle(town, "LoseStop", i % 2 === 1) !== "") lost++;
+    await Town.wait(town, 1_000);
+    await Town.until(town, "every position is covered again", 10_000, () => town.standing.naked === 0);
+    await Town.wait(town, 500);
+  }
+  await Town.until(
+    town,
+    "the outage is over",
+    Math.max(1, endMs - Date.now()) + 1_000,
+    () => Date.now() >= endMs,
+  );
+  return { lost, filled };
 }
 
 function entriesBetween({ harbour }: Town, fromMs: number, toMs: number): number {

@@ -32,6 +32,8 @@ async function townPlace({ symbols, seed, ...place }: PartPlace): Promise<TownPl
     "system: { execution: { entry_type: limit, entry_ttl_minutes: 0.05 } }",
     "reconcile: { every_ms: 2000 }",
     "notify: { console: { min_level: critical } }",
+    // what is looked at here is in the files
+    "admin: { enabled: false }",
   ];
   await Deno.writeTextFile(`${folder}/town.yaml`, config.join("\n") + "\n");
   return { ...place, args: ["--config", "town.yaml"] };

@@ -11,12 +11,17 @@ export interface Sabotage {
 
 export const SABOTAGES: readonly Sabotage[] = [
   {
-    name: "the guardian looks on",
+    // either of them alone keeps naked times below the limit
+    name: "guardian and reconciliation look on",
     part: "decks",
     patches: [{
       file: "lib/trader/guardian/judging.ts",
       find: "  if (!isCovered(cover)) return onNaked(ctx, index, sinceMs);\n",
       replace: "  if (!isCovered(cover) && ctx.nowMs < 0) return onNaked(ctx, index, sinceMs);\n",
+    }, {
+      file: "lib/trader/reconciliation/acting.ts",
+      find: '  if (ours === "") return "guardian places a stop";\n',
+      replace: '  if (ours === "" || atMs > 0) return "guardian places a stop";\n',
     }],
     finds: /was naked for|covered again/,
   },
@@ -62,6 +67,7 @@ export const SABOTAGES: readonly Sabotage[] = [
       find: "    if (envelope.seq <= link.accepted) {\n",
       replace: "    if (envelope.seq <= link.accepted && envelope.seq < 0) {\n",
     }],
-    finds: /booked twice|accepted twice|ended with 70|before .* is back/,
+    // the store is the second to refuse it: nothing gets as far as a position
+    finds: /booked twice|accepted twice|ended with 70|before .* is back|: there is a position/,
   },
 ];

@@ -1,5 +1,6 @@
 import { argsOf } from "../../../actors/actor_args.ts";
-import { behaviorOf, type Environment } from "../../../actors/behaviors.ts";
+import { behaviorOf } from "../../../actors/behaviors.ts";
+import type { Environment } from "../../../actors/environment.ts";
 import { registryOf } from "../../../actors/registry.ts";
 import {
   type ActorSpec,

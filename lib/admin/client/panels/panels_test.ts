@@ -1,0 +1,69 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { createFakePorts } from "../../fake_ports_fixture.ts";
+import type { EventView } from "../../views.ts";
+import { h, type Part, textOf } from "../part.ts";
+import { isShown } from "./events_panel.ts";
+import { positionsPart } from "./positions_panel.ts";
+import { riskPart } from "./risk_panel.ts";
+import { controlsPart, statePart } from "./summary_panel.ts";
+import { whyPart } from "./why_panel.ts";
+
+const ports = createFakePorts();
+const text = (parts: readonly Part[]) => parts.map(textOf).join(" ");
+
+Deno.test("h() leaves out what is nothing and lays lists flat", () => {
+  const part = h("p", { key: 7, class: null }, "a", null, false, ["b", [h("i")]], "", 3);
+  strictEqual(part.key, "7");
+  deepStrictEqual(part.children.map(textOf), ["a", "b", "", "3"]);
+});
+
+Deno.test("positionsPart() shows ROI on margin and price move apart, each with its sign", () => {
+  const [position] = ports.positions();
+  const shown = textOf(
+    positionsPart([{ ...position, side: "short", roiOnMarginPct: 3.5, priceMovePct: -1.75 }], "USDT"),
+  );
+  match(shown, /ROI on margin.*Price move/);
+  match(shown, /\+3\.50 %−1\.75 %/);
+});
+
+Deno.test("positionsPart() says in words that a position is not protected", () => {
+  const [position] = ports.positions();
+  match(textOf(positionsPart([{ ...position, protection: "none" }], "USDT")), /none/);
+  match(textOf(positionsPart([], "USDT")), /Flat\./);
+});
+
+Deno.test("statePart() names the latch and its cause, controlsPart() what can be done about it", () => {
+  const latch = { scope: "portfolio", name: "kill", cause: "a test", since: null };
+  const halted = { ...ports.summary(), state: "HALTED" as const, latches: [latch] };
+  match(text(statePart(halted)), /HALTED Entries are off: kill, a test/);
+  match(text(controlsPart(halted)), /Re-arm/);
+  ok(!/Re-arm/.test(text(controlsPart(ports.summary()))));
+  const paused = { ...ports.summary(), latches: [{ ...latch, scope: "ALFA/USDT:USDT", name: "operator" }] };
+  match(text(statePart(paused)), /ON On, but not everywhere: operator for ALFA/);
+  match(text(controlsPart(paused)), /Pause entries/, "that of a symbol is lifted elsewhere");
+});
+
+Deno.test("riskPart() says in words which limit is near or used up", () => {
+  const gauge = { name: "a", label: "Loss", limit: 2, unit: "%" as const };
+  const shown = (value: number) =>
+    text(riskPart({ state: "ON", latches: [], gauges: [{ ...gauge, value }] }));
+  match(shown(1), /^Loss1\.00 of 2 %$/);
+  match(shown(1.7), /^Lossnear/);
+  match(shown(2), /^Lossat its limit/);
+});
+
+Deno.test("whyPart() puts the failed check with what was measured before all else", () => {
+  const [line] = ports.decisions({ verdict: "denied", limit: 1 });
+  const shown = text(whyPart(ports.decision(line.symbol, Date.parse(line.at))));
+  match(shown, /Risk denied it because of correlation: 0\.87 against 0\.8\./);
+  match(shown, /FAILcorrelation0\.87 against 0\.8/);
+  match(shown, /Sizing.*stopDistance/s);
+  match(text(whyPart(null)), /No decision of that bar is kept/);
+});
+
+Deno.test("isShown() keeps what comes with every bar out unless it is asked for", () => {
+  const event: EventView = { ...ports.latestEvents({ limit: 1 })[0], kind: "DecisionMade", level: "info" };
+  deepStrictEqual([isShown(event, "info", false), isShown(event, "info", true)], [false, true]);
+  const warning: EventView = { ...event, kind: "Finding", level: "warning" };
+  deepStrictEqual([isShown(warning, "warning", false), isShown(warning, "critical", true)], [true, false]);
+});

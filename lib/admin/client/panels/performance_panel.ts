@@ -1,0 +1,106 @@
+import type { PerformanceView, PnlDayView } from "../../views.ts";
+import { decimal, signed, tone } from "../format.ts";
+import { h, type Part } from "../part.ts";
+import { table, toned } from "../table.ts";
+
+/** The figures of the last eight weeks. */
+export function performancePart(view: PerformanceView, currency: string): Part {
+  const { trades, winRatePct, profitFactor, expectancyR, maxDrawdownR, makerPct, slippageBps, netPnl } = view;
+  const entry = (label: string, value: string, tone = "") =>
+    h("div", { key: label }, h("dt", {}, label), h("dd", { class: tone === "" ? null : tone }, value));
+  const percent = (value: number | null) => value === null ? "–" : `${decimal(value, 1)} %`;
+  const rText = (value: number | null, sign = false) =>
+    value === null ? "–" : `${sign ? signed(value) : decimal(value, 1)} R`;
+  return h("dl", { class: "facts" }, [
+    entry("Net result", `${signed(netPnl)} ${currency}`, tone(netPnl)),
+    entry("Trades", decimal(trades, 0)),
+    entry("Won", percent(winRatePct)),
+    entry("Profit factor", decimal(profitFactor)),
+    entry("Expectancy", rText(expectancyR, true), tone(expectancyR)),
+    entry("Max drawdown", rText(maxDrawdownR)),
+    entry("Maker fills", percent(makerPct)),
+    entry("Slippage", slippageBps === null ? "–" : `${decimal(slippageBps, 1)} bps`),
+  ]);
+}
+
+const WIDTH = 600, HEIGHT = 150;
+
+/** Realised profit of each day as bars around zero, and the same as a table for those who cannot see them. */
+export function dailyPart(days: readonly PnlDayView[], currency: string): Part[] {
+  const values = days.map(({ realized }) => Number(realized));
+  const most = Math.max(1, ...values.map(Math.abs));
+  const step = WIDTH / Math.max(14, days.length);
+  const middle = HEIGHT / 2;
+  const bars = days.map((day, i) => {
+    const value = values[i], height = Math.max(1, (Math.abs(value) / most) * (middle - 6));
+    const y = value >= 0 ? middle - height : middle;
+    const box = { x: i * step + step * 0.15, width: step * 0.7, y: y.toFixed(1), height: height.toFixed(1) };
+    return h(
+      "rect",
+      { key: day.date, class: tone(value) === "" ? "flat" : tone(value), ...box },
+      h(
+        "title",
+        {},
+        `${day.date}: ${signed(value)} ${currency}, ${signed(day.sumR)} R, ${day.roundTrips} closed`,
+      ),
+    );
+  });
+  const label = days.length === 0
+    ? "No day is over yet"
+    : `Realised profit of ${days.length} days, at most ${decimal(most)} ${currency} either way`;
+  return [
+    h(
+      "div",
+      { class: "scale" },
+      h("span", {}, `+${decimal(most, 0)}`),
+      h("span", {}, `−${decimal(most, 0)}`),
+    ),
+    h(
+      "svg",
+      {
+        class: "days",
+        viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+        preserveAspectRatio: "none",
+        role: "img",
+        "aria-label": label,
+      },
+      h("line", { class: "axis", x1: 0, x2: WIDTH, y1: middle, y2: middle }),
+      bars,
+    ),
+    h(
+      "div",
+      { class: "scale-x" },
+      h("span", {}, days[0]?.date.slice(5) ?? ""),
+      h("span", {}, days.at(-1)?.date.slice(5) ?? label),
+    ),
+  ];
+}
+
+/** The ledger of the days, newest first. */
+export function daysTablePart(days: readonly PnlDayView[], currency: string): Part {
+  return table({
+    caption: `The ledger by UTC day, newest first, in ${currency}`,
+    columns: [
+      { name: "date", label: "Day" },
+      { name: "realized", label: "Realised", isNumber: true },
+      { name: "fees", label: "Fees", isNumber: true },
+      { name: "funding", label: "Funding", isNumber: true },
+      { name: "equity", label: "Equity", isNumber: true },
+      { name: "r", label: "Sum of R", isNumber: true },
+      { name: "drawdown", label: "Drawdown", isNumber: true },
+    ],
+    empty: "No day is over yet.",
+    rows: days.toReversed().map((day) => ({
+      key: day.date,
+      cells: {
+        date: day.date,
+        realized: toned(signed(day.realized), tone(day.realized)),
+        fees: decimal(-Number(day.fees)),
+        funding: signed(day.funding),
+        equity: decimal(day.equity),
+        r: signed(day.sumR),
+        drawdown: `${decimal(day.drawdownPct)} %`,
+      },
+    })),
+  });
+}

@@ -1,0 +1,50 @@
+import { OpenSections, OrderSections, ResultSections } from "./account_sections.tsx";
+import type { Assets } from "./assets.ts";
+import { Banner } from "./banner.tsx";
+import { Dialogs } from "./dialogs.tsx";
+import { Frame } from "./frame.tsx";
+import { ChartSections, DecisionSections } from "./market_sections.tsx";
+import { type PageData, TRADES_SHOWN } from "./page_data.ts";
+import { SystemSections } from "./system_sections.tsx";
+
+/** The page on which one sees the run: complete as it comes, kept fresh by its script. */
+export function DashboardPage({ assets, data }: { assets: Assets; data: PageData }) {
+  const { query, summary, seq } = data;
+  const known = {
+    ...{
+      symbol: query.symbol,
+      range: query.range,
+      why: query.why,
+      seq: String(seq),
+      currency: summary.currency,
+    },
+    ...{ trades: String(query.tradesOffset), "trades-limit": String(TRADES_SHOWN) },
+  };
+  return (
+    <Frame assets={assets} title={`${summary.state} · Bulkhead`} script="dashboard.js" data={known}>
+      <a class="skip" href="#content">Skip to the content</a>
+      <Banner summary={summary} icon={assets.url("icon.svg")} />
+      <noscript>
+        <p class="no-scripts">
+          This is a snapshot: without JavaScript nothing moves and nothing can be switched. Links and the
+          choice of a symbol work.
+        </p>
+      </noscript>
+      <main id="content" tabindex={-1}>
+        <ResultSections data={data} />
+        <OpenSections data={data} />
+        <ChartSections data={data} />
+        <DecisionSections data={data} />
+        <OrderSections data={data} />
+        <SystemSections data={data} />
+      </main>
+      <footer class="muted">
+        Times are UTC. Run <code>{summary.runId.slice(0, 12)}</code> of account {summary.account} on{" "}
+        {summary.venue}. <a href="/api/reference">API</a>. Charts by{" "}
+        <a href="https://www.tradingview.com/" rel="noreferrer">TradingView Lightweight Charts™</a>, ©
+        TradingView, Inc., Apache-2.0.
+      </footer>
+      <Dialogs />
+    </Frame>
+  );
+}

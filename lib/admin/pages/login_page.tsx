@@ -1,0 +1,37 @@
+import type { Assets } from "./assets.ts";
+import { Frame } from "./frame.tsx";
+
+/** Where one shows who one is: a one-time code, or the token. */
+export function LoginPage({ assets }: { assets: Assets }) {
+  return (
+    <Frame assets={assets} title="Log in · Bulkhead" script="login.js">
+      <main class="login">
+        <h1>
+          <img src={assets.url("icon.svg")} alt="" width="28" height="28" /> Bulkhead
+        </h1>
+        <form id="login" method="post" action="/login" autocomplete="off">
+          <label for="code">Login code or token</label>
+          <input
+            id="code"
+            name="code"
+            type="text"
+            required
+            autofocus
+            spellcheck={false}
+            autocapitalize="off"
+            aria-describedby="refused help"
+          />
+          <p id="refused" class="down" role="alert"></p>
+          <button id="enter" type="submit" class="primary">Log in</button>
+        </form>
+        <p id="help" class="muted">
+          The terminal that runs Bulkhead printed a link with a code that works once. The token is the one in
+          the environment of that process.
+        </p>
+        <noscript>
+          <p class="muted">Logging in needs JavaScript: the page itself can be read without.</p>
+        </noscript>
+      </main>
+    </Frame>
+  );
+}

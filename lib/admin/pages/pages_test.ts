@@ -1,0 +1,85 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { createFakePorts } from "../fake_ports_fixture.ts";
+import { pages } from "./mod.tsx";
+
+const ports = createFakePorts();
+const hono = pages({ ports });
+const text = async (path: string) => await (await hono.request(path)).text();
+
+Deno.test("/dashboard is a whole page with the run's figures in it", async () => {
+  const html = await text("/dashboard");
+  match(html, /^<!DOCTYPE html><html lang="en">/);
+  ok(html.includes(ports.positions()[0].symbol));
+  match(html, /<body data-symbol="ALFA\/USDT:USDT" data-range="30d" data-why="" data-seq="\d+"/);
+});
+
+Deno.test("/dashboard has no script or style of its own, and no handler in an attribute", async () => {
+  for (const path of ["/dashboard", "/login"]) {
+    const html = await text(path);
+    deepStrictEqual(html.match(/<script(?![^>]* src=)[^>]*>|<style|\sstyle=|\son\w+=|javascript:/g), null);
+    for (const [, url] of html.matchAll(/<(?:script|link|img)[^>]*?(?:src|href)="([^"]+)"/g)) {
+      strictEqual((await hono.request(url)).status, 200, url);
+    }
+  }
+});
+
+Deno.test("/dashboard writes what it is told as text, never as markup", async () => {
+  const reason = '<img src=x onerror="alert(1)">';
+  const latch = { scope: "portfolio", name: "operator", cause: reason, since: null };
+  const summary = () => ({ ...ports.summary(), latches: [latch] });
+  const html = await (await pages({ ports: { ...ports, summary } }).request("/dashboard")).text();
+  ok(!html.includes("<img src=x"));
+  ok(html.includes("&lt;img src=x"));
+});
+
+Deno.test("/dashboard ignores what is wrong in its address", async () => {
+  const query = "?symbol=%3Cscript%3E&range=9y&trades=-3&why=now";
+  const html = await text(`/dashboard${query}`);
+  match(html, /data-symbol="ALFA\/USDT:USDT" data-range="30d" data-why=""/);
+  strictEqual((await hono.request("/dashboard?why=2024-13-99T99:99Z")).status, 200);
+});
+
+Deno.test("/dashboard shows the bar and the page of trades its address names", async () => {
+  const [line] = ports.decisions({ symbol: "ECHO/USDT:USDT", limit: 1 });
+  const query = new URLSearchParams({ symbol: line.symbol, why: line.at, trades: "12" });
+  const html = await text(`/dashboard?${query}`);
+  match(html, /<strong>ECHO<\/strong> bar closed/);
+  match(html, /13 to 24 of/);
+});
+
+Deno.test("/dashboard is a page also of a run in which nothing has happened yet", async () => {
+  const nothing = { rows: [], total: 0, limit: 12, offset: 0 };
+  const html = await (await pages({
+    ports: {
+      ...ports,
+      ...{
+        symbols: () => [],
+        positions: () => [],
+        orders: () => nothing,
+        trades: () => nothing,
+        pnl: () => [],
+      },
+      ...{
+        pnlDaily: () => [],
+        decisions: () => [],
+        regimes: () => [],
+        systems: () => [],
+        latestEvents: () => [],
+      },
+      summary: () => ({ ...ports.summary(), marketTime: null, barsPerSecond: null }),
+    },
+  }).request("/dashboard")).text();
+  match(html, /No trade has been closed yet/);
+  match(html, /No symbol is watched/);
+});
+
+Deno.test("/assets are kept for ever under their hash, and asked for no second time", async () => {
+  const url = /href="([^"]+page\.css)"/.exec(await text("/login"))![1];
+  const first = await hono.request(url, { headers: { "accept-encoding": "gzip" } });
+  strictEqual(first.headers.get("content-encoding"), "gzip");
+  match(first.headers.get("cache-control")!, /immutable/);
+  const again = await hono.request(url, { headers: { "if-none-match": first.headers.get("etag")! } });
+  strictEqual(again.status, 304);
+  strictEqual((await hono.request(url.replace(/\w{16}/, "0".repeat(16)))).status, 404);
+  strictEqual((await hono.request(url.replace("page.css", "../../../deno.json"))).status, 404);
+});

@@ -1,0 +1,94 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { pageTest } from "./page_fixture.ts";
+
+/** Adds up shifts of the layout from the first paint on, and says where they were. */
+const WATCH_SHIFTS = `
+  globalThis.shifts = { sum: 0, places: [] };
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      const places = sources.map(({ node: n }) => {
+        const at = n?.nodeType === 1 ? n : n?.parentElement;
+        return (at?.closest("[id]")?.id ?? "?") + ">" + (at?.dataset?.column ?? at?.className ?? at?.localName);
+      });
+      shifts.sum += value;
+      shifts.places.push(value.toFixed(4) + " " + places.join(" "));
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+`;
+/** A number that gets a digit more begins further left in its cell: that alone may be counted. 0.1 is called good. */
+const MOST_SHIFT = 0.002;
+
+const SCREENS = [
+  {
+    name: "desktop, dark",
+    options: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" as const },
+  },
+  {
+    name: "wide, light",
+    options: { viewport: { width: 2560, height: 1400 }, colorScheme: "light" as const },
+  },
+  {
+    name: "phone, light",
+    options: {
+      viewport: { width: 390, height: 844 },
+      colorScheme: "light" as const,
+      isMobile: true,
+      hasTouch: true,
+    },
+  },
+];
+
+pageTest("the dashboard paints at once, stays where it is, and asks nobody else", async (on, t) => {
+  for (const { name, options } of SCREENS) {
+    await t.step(name, async () => {
+      const page = await on.open(options);
+      await page.addInitScript(WATCH_SHIFTS);
+      await page.reload();
+      await page.waitForSelector("#equity-place.drawn canvas");
+      await page.waitForSelector("#chart-place.drawn canvas");
+      strictEqual(await page.textContent("#connection"), "live");
+      const before = await page.textContent("#figures");
+      on.ports.start();
+      await page.waitForTimeout(3_000);
+      on.ports.stop();
+      ok(await page.textContent("#figures") !== before, "figures have moved");
+      const { sum, places } = await page.evaluate<{ sum: number; places: string[] }>("shifts");
+      ok(sum < MOST_SHIFT, `layout shift ${sum}: ${places.join("; ")}`);
+      const paint = await firstPaintMs(page);
+      // on a busy machine: the figure itself is what is told
+      ok(paint < 5_000, `first paint after ${paint} ms`);
+      // deno-lint-ignore no-console -- the figures are what one runs it for
+      console.log(
+        `${name}: first contentful paint after ${paint.toFixed(0)} ms, layout shift ${sum.toFixed(5)}`,
+      );
+      const excess = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+      strictEqual(excess, 0, "pixels the page is wider than the screen");
+      await page.context().close();
+    });
+  }
+  deepStrictEqual(on.complaints, []);
+});
+
+pageTest("the dashboard can be read without scripts, and its links lead on", async (on) => {
+  const page = await on.open();
+  const state = await page.context().storageState();
+  const still = await on.window({ javaScriptEnabled: false, storageState: state });
+  await still.goto(`${on.origin}/dashboard`);
+  const shown = on.ports.positions();
+  strictEqual(await still.locator("#positions tbody tr").count(), shown.length);
+  strictEqual(await still.locator("#kill").isVisible(), false);
+  strictEqual(await still.locator("[data-action=flatten]").isVisible(), false, "nothing that would not work");
+  match(await still.textContent("noscript") ?? "", /snapshot/);
+  strictEqual(await still.locator("#equity svg.drawing polyline").count(), 1);
+  await still.click("#decisions tbody tr:nth-child(2) a");
+  await still.waitForURL(/why=/);
+  match(await still.textContent("#why-mode") ?? "", /chosen bar/);
+  await still.click("#trades-pager a:last-child");
+  match(await still.textContent("#trades-pager") ?? "", /^13 to 24 of/);
+  deepStrictEqual(on.complaints, []);
+});
+
+async function firstPaintMs(page: Page): Promise<number> {
+  return await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+}
