@@ -6,6 +6,7 @@ import {
   createSqliteStore,
   type Store,
   StoreRefused,
+  StoreUnavailable,
 } from "../lib/store/mod.ts";
 import type { Environment } from "./environment.ts";
 
@@ -26,8 +27,13 @@ export interface JournalArgs {
    * trades before that.
    */
   readonly marginMs: number;
+  /** Hours of wall time that rows are kept which only tell the past; 0: for ever. */
+  readonly keepHours: number;
 }
 
+/** How often a little of what is old is deleted, and how long that may take, ms: commits wait meanwhile. */
+const PRUNE_EVERY_MS = 500;
+const PRUNE_MS = 10;
 const TTL_MS = 30_000;
 const RENEW_MS = 5_000;
 
@@ -36,12 +42,15 @@ const RENEW_MS = 5_000;
  * Calls throw StoreRefused where the store belongs to another run, or another process writes it.
  */
 export function openJournal(
-  { place, binding, holder, marginMs }: JournalArgs,
+  { place, binding, holder, marginMs, keepHours }: JournalArgs,
   environment: Environment,
 ): JournalStore {
   const store = openStore(place, environment);
   const lease = holder === null ? null : createLease(store, holder, marginMs);
   let isReady = false;
+  const pruning = keepHours === 0 ? undefined : setInterval(() => {
+    if (isReady) pruneQuietly(store, keepHours);
+  }, PRUNE_EVERY_MS);
 
   function ready(): Store {
     lease?.check();
@@ -56,10 +65,20 @@ export function openJournal(
     load: (actor, schema, after) => ready().load(actor, schema, after),
     resumePoint: () => ready().resumePoint(),
     close() {
+      clearInterval(pruning);
       lease?.end();
       store.close();
     },
   };
+}
+
+/** A store that is away is asked again; what is left until then harms nobody. */
+function pruneQuietly(store: Store, keepHours: number): void {
+  try {
+    store.prune({ keepHours }, { maxMs: PRUNE_MS });
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
 }
 
 function openStore(place: StorePlace, environment: Environment): Store {

@@ -19,6 +19,7 @@ export function placementOf(run: Run, admin: AdminPlace | null): Placement {
   const { config, session, place, binding } = run;
   const { cells, actors, calls } = config;
   const runFolder = place.runFolder;
+  const keepHours = keepHoursOf(run);
   return {
     delivery: session.barsPerSecond === 0 ? "stepped" : "free",
     cells: cells === "single" ? "single" : "default",
@@ -35,10 +36,11 @@ export function placementOf(run: Run, admin: AdminPlace | null): Placement {
         binding,
         holder: leaseHolder(place),
         marginMs: calls.call_deadline_ms + CLOCK_SKEW_MS,
+        keepHours,
       },
       permissions: storePermissions(place.store),
     },
-    harbour: harbourOf(place.harbourPath),
+    harbour: harbourOf(place.harbourPath, keepHours),
     channels: notifyReach(config.notify),
     admin: admin === null ? null : adminPermissions(run, admin),
     env: { ...processEnvironment(), ...admin?.env },
@@ -51,9 +53,20 @@ function adminPermissions({ place }: Run, { host, port, env }: AdminPlace): Perm
   return { read, net: [...net, `${host}:${port}`], env: [...variables, ...Object.keys(env)] };
 }
 
-function harbourOf(path: string): JournalPlace {
+/** A demo that goes on for days is not to fill a disk; anything else is kept, as it is somebody's record. */
+const ENDLESS_KEEP_HOURS = 0.25;
+
+function keepHoursOf({ config: { store: { keep_hours: wanted } }, session }: Run): number {
+  if (wanted !== "auto") return wanted;
+  return session.endless === null ? 0 : ENDLESS_KEEP_HOURS;
+}
+
+function harbourOf(path: string, keepHours: number): JournalPlace {
   const place: StorePlace = { kind: "sqlite", path };
-  return { args: { place, binding: null, holder: null, marginMs: 0 }, permissions: storePermissions(place) };
+  return {
+    args: { place, binding: null, holder: null, marginMs: 0, keepHours },
+    permissions: storePermissions(place),
+  };
 }
 
 function storePermissions(place: StorePlace): Permissions {

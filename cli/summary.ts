@@ -41,6 +41,7 @@ export function summaryText(
 
 /** The result's line and what it was made of; always the last line of a run. */
 export function resultText(store: StoreReader): string {
+  if (store.isPruned()) return "no result: what it is made of was removed in part (store.keep_hours)";
   const { sha256, lines, byKind } = store.resultHash();
   const parts = Object.entries(byKind).map(([kind, n]) => `${n} ${kind}`).join(", ");
   return `canonical export: ${lines} lines (${parts})\nresult ${sha256}`;

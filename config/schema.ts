@@ -71,6 +71,14 @@ export const configSchema = z.strictObject({
     path: z.string().min(1).default("run/paper.sqlite"),
     /** Inputs of an actor between two snapshots of it. */
     snapshot_every: z.number().int().min(1).max(1_000_000).default(1000),
+    /**
+     * Hours of wall time that the journal, and decisions that came to nothing, are kept; 0: for ever. Orders, fills, trades and
+     * the ledger always are. auto: a quarter of an hour for a market without
+     * end, for ever otherwise.
+     */
+    keep_hours: z.union([z.literal("auto"), z.number().min(0).max(87_600)], {
+      error: "auto or hours from 0 are needed",
+    }).default("auto"),
   }).prefault({}),
   log: z.strictObject({
     /** text: for people at a terminal. json: one object a line on the standard error, all that happens with it. */

@@ -87,11 +87,15 @@ function take(standing: Standing, body: Message): void {
   }
 }
 
+/** What the store calls a latch that is set, and one that is taken back. */
+const SET = ["latch_set", "pause", "kill_switch"], CLEARED = ["latch_cleared", "resume", "rearm"];
+
 /** Latches of a run that began before this server did. */
 function takeIncident(standing: Standing, { what, scope, cause, atMs }: Incident): void {
-  if (what !== "latch_set" && what !== "latch_cleared") return;
+  const isSet = SET.includes(what);
+  if (!isSet && !CLEARED.includes(what)) return;
   const [, name = "", why = ""] = /^(\w+): ([^]*)$/.exec(cause) ?? [];
-  setLatch(standing, what === "latch_set", { scope, name, cause: why, since: isoTime(atMs) });
+  setLatch(standing, isSet, { scope, name, cause: why, since: isoTime(atMs) });
 }
 
 function takeProtection({ protection }: Standing, body: Message): void {

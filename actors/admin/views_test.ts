@@ -113,6 +113,9 @@ Deno.test("Standing finds the latches that were set before it, by the store's sy
     { what: "latch_set", scope: A, cause: "stale: 2 bars are missing: a: b", atMs: T, wallMs: T },
     { what: "latch_cleared", scope: "portfolio", cause: "starting: it is", atMs: T, wallMs: T },
     { what: "start", scope: "process", cause: "new", atMs: T, wallMs: T },
+    { what: "pause", scope: B, cause: "operator: paused by jo: news", atMs: T, wallMs: T },
+    { what: "kill_switch", scope: "portfolio", cause: "kill: flatten by jo: fire", atMs: T, wallMs: T },
+    { what: "rearm", scope: "portfolio", cause: "kill: re-armed by jo: out", atMs: T, wallMs: T },
   ];
   const reader = {
     ...{ equityCurve: () => [], daySummaries: () => [], lastDecisionMs: () => 0, systemEvents: () => rows },
@@ -121,6 +124,7 @@ Deno.test("Standing finds the latches that were set before it, by the store's sy
   const it = Standing.read(reader as unknown as Parameters<typeof Standing.read>[0], 0n);
   assert.deepEqual([...it.latches.values()], [
     { scope: A, name: "stale", cause: "2 bars are missing: a: b", since: "2024-01-01T00:00:00.000Z" },
+    { scope: B, name: "operator", cause: "paused by jo: news", since: "2024-01-01T00:00:00.000Z" },
   ]);
 });
 
