@@ -19,7 +19,7 @@ export const BTC_BARS = 26_316;
 /** Hours of 2020-08-01 .. 2020-11-01. */
 export const DELAYED_BARS = 2_208;
 
-const DEMO_RESULT = "a4dfafd3307c07197c1fe4097fbcb2222e119abf27bdd35534228620d1489ea8";
+const DEMO_RESULT = "e2cd4192a24b5c818c87e042ab44967deb532375bf63118a0e8729a111228a5e";
 const BTC_RESULT = "39e7fee8fa563c344b740735c17a59b0e2525285d426b5fa6288021f6ffddebe";
 
 const DATA = resolve(dirname(fileURLToPath(import.meta.url)), "../../../../shared/data");
