@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
+import { flattenCommand } from "./flatten.ts";
 import { reportCommand } from "./report.ts";
 import { startCommand } from "./start.ts";
 import { EXIT } from "./exit.ts";
@@ -10,6 +11,7 @@ import { version } from "./version.ts";
 const COMMANDS: readonly Command[] = [
   startCommand,
   reportCommand,
+  flattenCommand,
   configCommand,
   {
     name: "version",

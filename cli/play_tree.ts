@@ -3,6 +3,7 @@ import { systemClock } from "../lib/core/mod.ts";
 import { createTreeHost, type Notice, type TreeHost, type WorldSource } from "../lib/runtime/mod.ts";
 import { createAdminDesk } from "./admin_desk.ts";
 import { adminArgs, adminPlace } from "./admin_place.ts";
+import { watchKillSwitch } from "./kill_switch.ts";
 import { factOf } from "./notice_facts.ts";
 import type { Played, Run } from "./open_run.ts";
 import { takeEntriesBack } from "./ordered_stop.ts";
@@ -77,6 +78,7 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
   const stop = watchSignals(() =>
     freeWorld === null ? host.stop() : void takeEntriesBack(freeWorld, watch).then(host.stop)
   );
+  const unwatchKill = freeWorld === null ? () => {} : watchKillSwitch(freeWorld);
   try {
     const played = await host.run();
     const isOver = played === "done" || hasEnded();
@@ -84,6 +86,7 @@ export async function playTree(run: Run, staging: Staging = STAGING): Promise<Pl
     return isOver ? "done" : "stopped";
   } finally {
     stop.unwatch();
+    unwatchKill();
     desk?.close();
     await watch.close();
   }

@@ -12,6 +12,7 @@ import type {
   TradeView,
   TreeView,
 } from "../../lib/admin/views.ts";
+import { cli } from "../fixtures/cli.ts";
 import { startDemo, TOKEN } from "./demo_fixture.ts";
 
 Deno.test("the demo shows what it does, does what it is told, and stops in order", async (t) => {
@@ -100,6 +101,17 @@ Deno.test("the demo shows what it does, does what it is told, and stops in order
     // refused until the venue itself says that nothing is left
     await demo.accepted("/api/bot/rearm", { reason: "the test is over" });
     await until<SummaryView>("/api/summary", ({ state }) => state === "ON");
+  });
+
+  await t.step("flattens at the command of another process too", async () => {
+    const { code, out, err } = await cli(demo.folder.path, ["flatten"], {});
+    deepStrictEqual([code, err], [0, ""]);
+    match(out, new RegExp(`^Told process ${demo.pid} to close everything`));
+    await until<SummaryView>("/api/summary", ({ positions, state }) => positions === 0 && state === "HALTED");
+    await demo.accepted("/api/bot/rearm", { reason: "the test goes on" });
+    const { code: none, err: why } = await cli(demo.folder.path, ["flatten", "--store", "none.sqlite"], {});
+    strictEqual(none, 2);
+    match(why, /no process plays it/);
   });
 
   await t.step("streams every event once, in order, from any of them on", async () => {
