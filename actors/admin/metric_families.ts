@@ -2,6 +2,7 @@ import type { MetricFamily, MetricSample, TreeView } from "../../lib/admin/mod.t
 import { Money } from "../../lib/domain/mod.ts";
 import type { Performance, StoreReader } from "../../lib/store/mod.ts";
 import { inR, percentOf } from "./amounts.ts";
+import { Latency } from "./latency.ts";
 import { Standing } from "./standing.ts";
 
 /** What metrics are made of. */
@@ -68,6 +69,11 @@ function countFamilies({ reader, standing }: MetricFacts): MetricFamily[] {
     ),
     counter("naked_seconds_total", "Seconds positions were without a stop.", [sample(nakedMsSum / 1_000)]),
     gauge("naked_seconds_max", "Longest time a position was without a stop.", nakedMsMax / 1_000),
+    Latency.family(
+      "bulkhead_signal_to_ack_seconds",
+      "From the making of an order to the venue's acknowledgement.",
+      standing.acks,
+    ),
     family(
       "latches",
       "gauge",

@@ -4,6 +4,7 @@ import type { Message } from "../../lib/runtime/mod.ts";
 import type { Incident, StoreReader } from "../../lib/store/mod.ts";
 import type { TraderEvent } from "../../lib/trader/mod.ts";
 import { isoTime } from "./event_views.ts";
+import { Latency } from "./latency.ts";
 
 /** What of a run is shown all the time, folded from its committed events. Changed in place. */
 export interface Standing {
@@ -23,6 +24,8 @@ export interface Standing {
   readonly decisions: Map<string, number>;
   readonly orders: Map<string, number>;
   readonly findings: Map<string, number>;
+  /** From an order's making to the venue's acknowledgement. */
+  readonly acks: Latency;
   /** Of positions whose protection was restored. */
   nakedMsSum: number;
   nakedMsMax: number;
@@ -48,6 +51,7 @@ function read(reader: StoreReader, openingBalance: Money): Standing {
     marketMs: reader.lastDecisionMs(),
     ...{ latches: new Map(), protection: new Map() },
     ...{ decisions: new Map(), orders: new Map(), findings: new Map(), nakedMsSum: 0, nakedMsMax: 0 },
+    acks: Latency.create(),
   };
   for (const incident of reader.systemEvents()) takeIncident(standing, incident);
   const moves = reader.latestEvents(SYMBOLS_LOOKED_AT, ["ProtectionChanged"]);
@@ -62,8 +66,11 @@ function take(standing: Standing, body: Message): void {
     case "DecisionMade":
       standing.marketMs = Math.max(standing.marketMs, event.decision.atMs);
       return count(standing.decisions, event.decision.verdict);
-    case "OrderChanged":
-      return count(standing.orders, event.order.status);
+    case "OrderChanged": {
+      const { status, createdAtMs, updatedAtMs } = event.order;
+      if (status === "acknowledged") Latency.add(standing.acks, updatedAtMs - createdAtMs);
+      return count(standing.orders, status);
+    }
     case "Heartbeat":
       standing.wallet = event.wallet;
       standing.equity = event.equity;
