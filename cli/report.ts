@@ -2,10 +2,11 @@ import { Money } from "../lib/domain/mod.ts";
 import { parseUtcMs } from "../lib/market/mod.ts";
 import type { StoreReader } from "../lib/store/mod.ts";
 import type { Command } from "./command.ts";
+import { DAILY_OPTIONS, printDaily } from "./daily_report.ts";
 import { EXIT, Refusal } from "./exit.ts";
 import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
 import { describeOptions, type Options, type Parsed, readOptions, text } from "./options.ts";
-import { openReader, runPlace } from "./run_place.ts";
+import { openReader, type RunPlace, runPlace } from "./run_place.ts";
 import { resultText, summaryText } from "./summary.ts";
 import { say, table } from "./terminal.ts";
 import { whyText } from "./why.ts";
@@ -17,20 +18,25 @@ const OPTIONS: Options = {
     value: "R=N,...",
     help: "counts to print beside the funnel, e.g. TREND=62,RANGE=41",
   },
+  ...DAILY_OPTIONS,
 };
 
 const HELP = describeOptions(
-  "deno task report [summary | trades | ledger | regimes | days | export | why SYMBOL TIME] [options]",
+  "deno task report [summary | trades | ledger | regimes | days | daily [DATE] | export | why SYMBOL TIME] [options]",
   OPTIONS,
   [
     "deno task report",
     "deno task report trades",
+    "deno task report daily 2024-01-10 --out day.html",
     "deno task report why BTC/USDT:USDT 2021-05-19T13:00",
     "deno task report export | sha256sum",
   ],
 );
 
-type Section = (store: StoreReader, parsed: Parsed) => void;
+type Section = (store: StoreReader, parsed: Parsed, place: RunPlace) => void;
+
+/** Words a section takes after its name; none where it is not named. */
+const WORDS: Readonly<Record<string, number>> = { why: 2, daily: 1 };
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   summary: (store, parsed) => {
@@ -43,6 +49,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   regimes: (store) =>
     say(table(store.regimes().map((r) => [iso(r.atMs), r.symbol, r.regime, r.confidence.toFixed(3)]))),
   days: printDays,
+  daily: printDaily,
   export: (store) => {
     for (const line of store.canonicalExport()) say(line);
   },
@@ -52,7 +59,8 @@ const SECTIONS: Readonly<Record<string, Section>> = {
 /** `report`: reads a store without changing it. */
 export const reportCommand: Command = {
   name: "report",
-  summary: "print the summary, trades, ledger, regimes, days, or the why of any bar of a run",
+  summary:
+    "print the summary, trades, ledger, regimes, days, the page of a day, or the why of any bar of a run",
   run(args) {
     const parsed = readOptions("report", OPTIONS, args, 3);
     const [section = "summary"] = parsed.positionals;
@@ -61,7 +69,7 @@ export const reportCommand: Command = {
       return EXIT.ok;
     }
     const print = Object.hasOwn(SECTIONS, section) ? SECTIONS[section] : undefined;
-    if (print === undefined || (section !== "why" && parsed.positionals.length > 1)) {
+    if (print === undefined || parsed.positionals.length > 1 + (WORDS[section] ?? 0)) {
       throw new Refusal(`Unknown: report ${parsed.positionals.join(" ")}.\n\n${HELP}`);
     }
     const place = runPlace(parsed, loadConfigFor(parsed).config);
@@ -72,7 +80,7 @@ export const reportCommand: Command = {
     }
     const store = openReader(place);
     try {
-      print(store, parsed);
+      print(store, parsed, place);
     } finally {
       store.close();
     }

@@ -1,8 +1,9 @@
+import { reportsFolder } from "./daily_report_files.ts";
 import type { Run } from "./open_run.ts";
 import type { WatchAsked, WatchTold } from "./run_watch_worker.ts";
 import { complain } from "./terminal.ts";
 
-/** A look at a run's store from a thread of its own, which also keeps the trade log. */
+/** A look at a run's store from a thread of its own, which also keeps the trade log and the daily reports. */
 export interface RunWatch {
   /** How many entries rest; null where the store does not say so in time. */
   restingEntries(withinMs: number): Promise<number | null>;
@@ -24,17 +25,20 @@ export function watchRun(
   thread.onmessage = ({ data }: MessageEvent<WatchTold>) => {
     if (data.kind === "Looked") onLooked(data.atMs);
     else if (data.kind === "EntriesCounted") onEntries(data.resting);
+    else if (data.kind === "Complained") complain(data.text);
     else onClosed();
   };
   thread.onerror = (event) => {
     // nothing of the run depends on it
     event.preventDefault();
-    complain(`The trade log is no longer written, the run goes on: ${event.message}`);
+    complain(`Trade log and daily reports are no longer written, the run goes on: ${event.message}`);
     onClosed();
   };
   const { instruments } = session.trader.portfolio;
   const log = config.log.format === "json" ? config.log : null;
-  ask({ kind: "Watch", place, instruments, tradeLog: config.records.trade_log, log });
+  const { trade_log: tradeLog, daily_report: isReported, daily_reports_kept: kept } = config.records;
+  const reports = isReported ? { folder: reportsFolder(place), kept, instruments } : null;
+  ask({ kind: "Watch", place, instruments, tradeLog, reports, log });
   return {
     restingEntries: (withinMs) =>
       within<number | null>(withinMs, null, (resolve) => {

@@ -6,6 +6,7 @@
  */
 import type { Instrument } from "../lib/domain/mod.ts";
 import { MAX_LIMIT, type StoreReader, StoreUnavailable } from "../lib/store/mod.ts";
+import { type DailyReportsSpec, openDailyReports } from "./daily_report_watch.ts";
 import { openRunLog, type RunLogSpec } from "./run_log.ts";
 import { openReader, type RunPlace } from "./run_place.ts";
 import { openTradeLog } from "./trade_log.ts";
@@ -18,6 +19,8 @@ export type WatchAsked =
     readonly place: RunPlace;
     readonly instruments: readonly Instrument[];
     readonly tradeLog: boolean;
+    /** Which daily reports are written; null for none. */
+    readonly reports: DailyReportsSpec | null;
     /** What is written of trading as it happens; null for nothing. */
     readonly log: RunLogSpec | null;
   }
@@ -29,13 +32,15 @@ export type WatchTold =
   | { readonly kind: "Looked"; readonly atMs: number }
   /** Entries that rest at the venue. */
   | { readonly kind: "EntriesCounted"; readonly resting: number }
+  /** Something a person should know; the watch goes on. */
+  | { readonly kind: "Complained"; readonly text: string }
   | { readonly kind: "Closed" };
 
 const LOOK_EVERY_MS = 250;
 
 interface Watched {
   readonly reader: StoreReader;
-  readonly look: () => void;
+  readonly finish: () => void;
   readonly timer: ReturnType<typeof setInterval>;
 }
 
@@ -58,17 +63,30 @@ thread.onmessage = ({ data }) => {
   }
 };
 
-function watch({ place, instruments, tradeLog, log }: Extract<WatchAsked, { kind: "Watch" }>): Watched {
+function watch(asked: Extract<WatchAsked, { kind: "Watch" }>): Watched {
+  const { place, instruments, tradeLog, reports, log } = asked;
   const reader = openReader(place);
   const trades = tradeLog ? openTradeLog(place.tradeLogPath, reader, instruments) : null;
   const lines = log === null ? null : openTradingLog(reader, openRunLog(log, "trading"));
+  const daily = reports === null ? null : openDailyReports(reader, reports, complain);
   const look = () => {
     trades?.sync();
     lines?.sync();
     thread.postMessage({ kind: "Looked", atMs: reader.lastDecisionMs() });
   };
-  return { reader, look, timer: setInterval(() => whileThere(look), LOOK_EVERY_MS) };
+  const every = () => {
+    look();
+    // last: nobody waits for them
+    daily?.sync();
+  };
+  const finish = () => {
+    look();
+    daily?.finish();
+  };
+  return { reader, finish, timer: setInterval(() => whileThere(every), LOOK_EVERY_MS) };
 }
+
+const complain = (text: string): void => thread.postMessage({ kind: "Complained", text });
 
 function restingEntries(): number {
   const { rows = [] } = watched?.reader.ordersPage({ isOpen: true, limit: MAX_LIMIT }) ?? {};
@@ -78,7 +96,7 @@ function restingEntries(): number {
 function close(): void {
   if (watched !== null) {
     clearInterval(watched.timer);
-    whileThere(watched.look);
+    whileThere(watched.finish);
     watched.reader.close();
   }
   thread.postMessage({ kind: "Closed" });

@@ -11,6 +11,7 @@ export function whyText(d: DecisionRecord): string {
   const parts = [
     `${d.symbol}, bar closed ${new Date(d.atMs).toISOString()} (${d.system})`,
     `verdict: ${d.verdict}${d.reason === "" ? "" : `, because of ${d.reason}`}`,
+    ...(d.causes ?? []).map((cause) => `kept off by ${cause}`),
     `regime: ${d.regime} (confidence ${
       d.confidence.toFixed(3)
     }), the classifier's last word ${d.rawRegime}, ` +

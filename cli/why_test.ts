@@ -26,6 +26,10 @@ Deno.test("whyText() of a bar without an intent tells regime, features and the c
   ok(!/^(intent|risk|sizing)/m.test(text), "what was not reached is not shown");
 });
 
+Deno.test("whyText() tells what operators keep off", () => {
+  match(whyText(decision({ causes: ["latch.operator: a look"] })), /^kept off by latch\.operator: a look$/m);
+});
+
 Deno.test("whyText() of a bar with an intent tells stop, targets, risk's rules and the sizing", () => {
   const text = whyText(decision({
     intent: INTENT,

@@ -88,6 +88,10 @@ export const configSchema = z.strictObject({
   records: z.strictObject({
     /** Write every round trip as a JSON line beside the store. */
     trade_log: z.boolean().default(true),
+    /** Write a page of each day that ends into reports/ beside the store. */
+    daily_report: z.boolean().default(true),
+    /** Most of these pages; those written first are removed. */
+    daily_reports_kept: z.number().int().min(1).max(10_000).default(30),
   }).prefault({}),
   system: systemConfig,
 });
