@@ -10,7 +10,8 @@ export function decisionView(decision: DecisionRecord): DecisionView {
   return {
     ...decisionLine(decision),
     ...{ system, confidence, rawRegime, contraryBars, historyFrom: isoTime(historyFromMs), historySource },
-    ...{ features, checks: decision.checks.map(checkView), riskChecks: decision.riskChecks.map(checkView) },
+    ...{ features, causes: decision.causes ?? [] },
+    ...{ checks: decision.checks.map(checkView), riskChecks: decision.riskChecks.map(checkView) },
     ...{ intent: jsonOf(decision.intent), sizing: jsonOf(decision.sizing) },
   };
 }
@@ -22,8 +23,8 @@ export function decisionLineOf(
 }
 
 function checkView({ name, value, limit, pass }: CheckRecord): CheckView {
-  const measured = value === null ? "nothing measured" : `measured ${shortText(value)}`;
-  return { name, passed: pass, text: limit === null ? measured : `${measured}, limit ${shortText(limit)}` };
+  const measured = value === null ? "nothing measured" : shortText(value);
+  return { name, passed: pass, text: limit === null ? measured : `${measured} against ${shortText(limit)}` };
 }
 
-const shortText = (value: number): string => String(Number(value.toPrecision(7)));
+const shortText = (value: number): string => String(Number(value.toPrecision(6)));

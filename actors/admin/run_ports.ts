@@ -5,6 +5,7 @@ import { fillView, orderView, positionView, tradeView } from "./book_views.ts";
 import { chartView } from "./chart_view.ts";
 import { configView } from "./config_view.ts";
 import { decisionLineOf, decisionView } from "./decision_view.ts";
+import { doneText } from "./done_text.ts";
 import { createEventTail, type EventTail } from "./event_tail.ts";
 import { eventView, isoTime } from "./event_views.ts";
 import { healthView } from "./health_view.ts";
@@ -65,9 +66,9 @@ export function createRunPorts({ reader, info, nowMs, note, newId }: RunPortsOpt
     if (found === null) {
       return { status: "unknown", commandId, why: `nobody answered within ${OUTCOME_MS / 1_000} s` };
     }
-    const { taken: { accepted, why, command: kind }, seq } = found;
+    const { taken: { accepted, why }, seq } = found;
     if (!accepted) return { status: "refused", commandId, why };
-    return { status: "accepted", commandId, seq, text: `${kind} is in the journal` };
+    return { status: "accepted", commandId, seq, text: doneText(asked) };
   }
 
   return {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Message, TreeMetrics } from "../../lib/runtime/mod.ts";
 import type { ConfigVersion } from "../../lib/store/mod.ts";
-import type { TraderEvent } from "../../lib/trader/mod.ts";
+import type { DecisionRecord, TraderEvent } from "../../lib/trader/mod.ts";
 import { A, B } from "../session_fixture.ts";
 import { configView } from "./config_view.ts";
+import { decisionView } from "./decision_view.ts";
+import { doneText } from "./done_text.ts";
 import { eventView, jsonOf } from "./event_views.ts";
 import { healthView } from "./health_view.ts";
 import type { RunInfo } from "./messages.ts";
@@ -53,6 +55,25 @@ Deno.test("eventView() tells each event in words, names its symbol, and shortens
     assert.deepEqual([symbol, level, text], expected);
     if (kind === "DecisionMade") assert.equal((data as { features?: unknown }).features, undefined);
   }
+});
+
+Deno.test("decisionView() tells what operators keep off, and each check against its limit", () => {
+  const record = {
+    ...{ id: "d", atMs: T, historyFromMs: T, features: {}, riskChecks: [], intent: null, sizing: null },
+    checks: [{ name: "x", value: 0.1234567891, limit: 2, pass: false }],
+  } as unknown as DecisionRecord;
+  const { causes, checks: [check] } = decisionView({ ...record, causes: ["latch.operator: why"] });
+  assert.deepEqual([causes, check.text], [["latch.operator: why"], "0.123457 against 2"]);
+  assert.deepEqual(decisionView(record).causes, []);
+});
+
+Deno.test("doneText() names what is switched", () => {
+  const pause = (scope: string) => doneText({ kind: "PauseEntries", scope, reason: "" });
+  assert.deepEqual([pause("portfolio"), pause("system:x"), pause(A)], [
+    "entries of all symbols are paused",
+    "entries of x are paused",
+    `entries of ${A} are paused`,
+  ]);
 });
 
 Deno.test("eventView() gives what people are told of its level and words", () => {

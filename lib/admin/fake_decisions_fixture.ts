@@ -54,6 +54,7 @@ export function decisionView(tape: FakeTape, i: number, entered: boolean, holdin
       crossingsShare: i % 17 === 0 ? null : Rng.uniform(rng) * 0.4,
       atrPct,
     },
+    causes: [],
     checks,
     riskChecks,
     intent: hasSignal

@@ -51,7 +51,10 @@ export interface PageRun {
 }
 
 /** A test in a real browser; ignored, with the reason in its name, where there is none. */
-export function pageTest(name: string, run: (on: PageRun, t: Deno.TestContext) => Promise<void>): void {
+export function browserTest(
+  name: string,
+  run: (browser: Browser, t: Deno.TestContext) => Promise<void>,
+): void {
   Deno.test({
     name: name + why,
     ignore: why !== "",
@@ -59,52 +62,61 @@ export function pageTest(name: string, run: (on: PageRun, t: Deno.TestContext) =
     sanitizeOps: false,
     sanitizeResources: false,
     fn: async (t) => {
-      const ports = createFakePorts({ confirmMs: 150, restartMs: 800 });
-      const admin = createAdminApp(ports, {
-        ...{ config: adminConfig.parse({}), token: "a-token-of-the-page-tests", version: "0.0.0" },
-        ...{ log: ({ error }) => void complaints.push(`server: ${error}`), pages: pages({ ports }) },
-      });
-      const served = serveAdmin(admin, { host: "127.0.0.1", port: 0 });
-      const origin = `http://127.0.0.1:${served.port}`;
-      const complaints: string[] = [];
       // loaded here: it cannot even be imported without these rights
       const { chromium } = await import("playwright-core");
       const browser = await chromium.launch({ executablePath: path!, args: ["--no-sandbox"] });
-      let isServed = true;
-      const on: PageRun = {
-        ...{ ports, browser, origin, complaints },
-        newLoginCode: () => admin.newLoginCode().code,
-        async window(options) {
-          const context = await browser.newContext(options);
-          const page = await context.newPage();
-          watch(page, origin, complaints);
-          return page;
-        },
-        async open(options, query = "") {
-          const page = await on.window(options);
-          await page.goto(`${origin}/login#code=${on.newLoginCode()}`);
-          await page.waitForURL(`${origin}/dashboard`);
-          if (query !== "") await page.goto(`${origin}/dashboard${query}`);
-          return page;
-        },
-        async closeServer() {
-          if (isServed) await served.close();
-          isServed = false;
-        },
-      };
       try {
-        await run(on, t);
+        await run(browser, t);
       } finally {
-        ports.stop();
         await browser.close();
-        await on.closeServer();
       }
     },
   });
 }
 
+/** A test in a real browser on an invented run. */
+export function pageTest(name: string, run: (on: PageRun, t: Deno.TestContext) => Promise<void>): void {
+  browserTest(name, async (browser, t) => {
+    const ports = createFakePorts({ confirmMs: 150, restartMs: 800 });
+    const complaints: string[] = [];
+    const admin = createAdminApp(ports, {
+      ...{ config: adminConfig.parse({}), token: "a-token-of-the-page-tests", version: "0.0.0" },
+      ...{ log: ({ error }) => void complaints.push(`server: ${error}`), pages: pages({ ports }) },
+    });
+    const served = serveAdmin(admin, { host: "127.0.0.1", port: 0 });
+    const origin = `http://127.0.0.1:${served.port}`;
+    let isServed = true;
+    const on: PageRun = {
+      ...{ ports, browser, origin, complaints },
+      newLoginCode: () => admin.newLoginCode().code,
+      async window(options) {
+        const page = await (await browser.newContext(options)).newPage();
+        watch(page, origin, complaints);
+        return page;
+      },
+      async open(options, query = "") {
+        const page = await on.window(options);
+        await page.goto(`${origin}/login#code=${on.newLoginCode()}`);
+        await page.waitForURL(`${origin}/dashboard`);
+        if (query !== "") await page.goto(`${origin}/dashboard${query}`);
+        return page;
+      },
+      async closeServer() {
+        if (isServed) await served.close();
+        isServed = false;
+      },
+    };
+    try {
+      await run(on, t);
+    } finally {
+      ports.stop();
+      await on.closeServer();
+    }
+  });
+}
+
 /** Notes errors of the console and of scripts, and requests to anyone but us. */
-function watch(page: Page, origin: string, complaints: string[]): void {
+export function watch(page: Page, origin: string, complaints: string[]): void {
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(`console: ${message.text()}`);
   });
@@ -114,10 +126,63 @@ function watch(page: Page, origin: string, complaints: string[]): void {
   });
 }
 
+/** Adds up shifts of the layout from the first paint on, and says where they were: `shifts` in the page. */
+export const WATCH_SHIFTS = `
+  globalThis.shifts = { sum: 0, places: [] };
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      const places = sources.map(({ node: n }) => {
+        const at = n?.nodeType === 1 ? n : n?.parentElement;
+        return (at?.closest("[id]")?.id ?? "?") + ">" + (at?.dataset?.column ?? at?.className ?? at?.localName);
+      });
+      shifts.sum += value;
+      shifts.places.push(value.toFixed(4) + " " + places.join(" "));
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+`;
+
+/** What it added up. */
+export async function shiftsOf(page: Page): Promise<{ sum: number; places: string[] }> {
+  return await page.evaluate("shifts");
+}
+
+/** First contentful paint after the page was asked for. */
+export async function firstPaintMs(page: Page): Promise<number> {
+  return await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+}
+
+/** How many pixels the page is wider than the screen. */
+export async function excessPx(page: Page): Promise<number> {
+  return await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+}
+
+/** Presses Tab until the focus is where it is wanted; where it has been: "panel element text". */
+export async function tabTo(page: Page, isThere: (place: string) => boolean): Promise<string[]> {
+  const places: string[] = [];
+  const whereScript = `(() => {
+    const at = document.activeElement;
+    if (at === document.body) return "body";
+    const name = at.getAttribute("aria-label") ?? at.textContent;
+    return (at.closest("section")?.id ?? "") + " " + at.localName + " " + name;
+  })()`;
+  for (let i = 0; i < 160; i++) {
+    await page.keyboard.press("Tab");
+    const place = await page.evaluate<string>(whereScript);
+    places.push(place);
+    if (isThere(place)) return places;
+  }
+  throw new Error(`Cannot reach it by Tab: ${places.join(" | ")}`);
+}
+
 /** Waits until the text of the first such element is as wanted. The page's policy forbids to wait inside it. */
-export async function until(page: Page, selector: string, isDone: (text: string) => boolean): Promise<void> {
+export async function until(
+  page: Page,
+  selector: string,
+  isDone: (text: string) => boolean,
+  withinMs = 20_000,
+): Promise<void> {
   let text = "";
-  for (let i = 0; i < 400; i++) {
+  for (const endMs = Date.now() + withinMs; Date.now() < endMs;) {
     text = await page.locator(selector).first().textContent() ?? "";
     if (isDone(text)) return;
     await page.waitForTimeout(50);

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { pageTest, until } from "./page_fixture.ts";
+import { pageTest, tabTo, until } from "./page_fixture.ts";
 
 const VIEW = { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" as const };
 
@@ -87,20 +87,4 @@ pageTest("with the keyboard alone one logs in, asks why, and closes everything",
 /** What has the focus: the text of it. */
 async function focused(page: Page): Promise<string> {
   return await page.evaluate("document.activeElement.textContent.trim()");
-}
-
-/** Presses Tab until the focus is where it is wanted; where it has been. */
-async function tabTo(page: Page, isThere: (place: string) => boolean): Promise<string[]> {
-  const places: string[] = [];
-  const whereScript = `(() => {
-    const at = document.activeElement;
-    return at === document.body ? "body" : (at.closest("section")?.id ?? "") + " " + at.localName + " " + at.textContent;
-  })()`;
-  for (let i = 0; i < 120; i++) {
-    await page.keyboard.press("Tab");
-    const place = await page.evaluate<string>(whereScript);
-    places.push(place);
-    if (isThere(place)) return places;
-  }
-  throw new Error(`Cannot reach it by Tab: ${places.join(" | ")}`);
 }

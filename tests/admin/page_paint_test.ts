@@ -1,21 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import type { Page } from "playwright-core";
-import { pageTest } from "./page_fixture.ts";
+import { excessPx, firstPaintMs, pageTest, shiftsOf, WATCH_SHIFTS } from "./page_fixture.ts";
 
-/** Adds up shifts of the layout from the first paint on, and says where they were. */
-const WATCH_SHIFTS = `
-  globalThis.shifts = { sum: 0, places: [] };
-  new PerformanceObserver((list) => {
-    for (const { value, sources } of list.getEntries()) {
-      const places = sources.map(({ node: n }) => {
-        const at = n?.nodeType === 1 ? n : n?.parentElement;
-        return (at?.closest("[id]")?.id ?? "?") + ">" + (at?.dataset?.column ?? at?.className ?? at?.localName);
-      });
-      shifts.sum += value;
-      shifts.places.push(value.toFixed(4) + " " + places.join(" "));
-    }
-  }).observe({ type: "layout-shift", buffered: true });
-`;
 /** A number that gets a digit more begins further left in its cell: that alone may be counted. 0.1 is called good. */
 const MOST_SHIFT = 0.002;
 
@@ -53,7 +38,7 @@ pageTest("the dashboard paints at once, stays where it is, and asks nobody else"
       await page.waitForTimeout(3_000);
       on.ports.stop();
       ok(await page.textContent("#figures") !== before, "figures have moved");
-      const { sum, places } = await page.evaluate<{ sum: number; places: string[] }>("shifts");
+      const { sum, places } = await shiftsOf(page);
       ok(sum < MOST_SHIFT, `layout shift ${sum}: ${places.join("; ")}`);
       const paint = await firstPaintMs(page);
       // on a busy machine: the figure itself is what is told
@@ -62,8 +47,7 @@ pageTest("the dashboard paints at once, stays where it is, and asks nobody else"
       console.log(
         `${name}: first contentful paint after ${paint.toFixed(0)} ms, layout shift ${sum.toFixed(5)}`,
       );
-      const excess = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-      strictEqual(excess, 0, "pixels the page is wider than the screen");
+      strictEqual(await excessPx(page), 0, "pixels the page is wider than the screen");
       await page.context().close();
     });
   }
@@ -88,7 +72,3 @@ pageTest("the dashboard can be read without scripts, and its links lead on", asy
   match(await still.textContent("#trades-pager") ?? "", /^13 to 24 of/);
   deepStrictEqual(on.complaints, []);
 });
-
-async function firstPaintMs(page: Page): Promise<number> {
-  return await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
-}

@@ -42,6 +42,7 @@ export const decision = view<views.DecisionView>(
     historyFrom: isoTime,
     historySource: text,
     features,
+    causes: z.array(text),
     checks: z.array(check),
     riskChecks: z.array(check),
     intent: anyJson,

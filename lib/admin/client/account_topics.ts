@@ -14,7 +14,7 @@ import type { EquityChart } from "./charts/equity_chart.ts";
 import { byId, paint } from "./dom.ts";
 import type { Topic } from "./live.ts";
 import { ordersPart, pagerPart, tradesPart } from "./panels/book_panels.ts";
-import { dailyPart, daysTablePart, performancePart } from "./panels/performance_panel.ts";
+import { dailyPart, daysTablePart, performanceNote, performancePart } from "./panels/performance_panel.ts";
 import { positionsPart } from "./panels/positions_panel.ts";
 import { controlsPart, figuresPart, statePart } from "./panels/summary_panel.ts";
 import type { SpeedControl } from "./speed_control.ts";
@@ -94,6 +94,7 @@ export function accountTopics(
           wanted<PerformanceView>("/api/performance"),
           wanted<PnlDayView[]>("/api/pnl/daily?days=30"),
         ]);
+        paint("performance-note", performanceNote(performance));
         paint("performance-body", performancePart(performance, currency));
         paint("daily-body", dailyPart(days, currency));
         paint("days-body", daysTablePart(days, currency));

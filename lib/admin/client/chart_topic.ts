@@ -24,8 +24,8 @@ export interface ChartTopic {
   symbol(): string;
   /** Shows another symbol. */
   choose(symbol: string): Promise<void>;
-  /** Points at the bar that closed then. */
-  point(closedAt: string): void;
+  /** Marks the bar whose why was chosen, or none. */
+  mark(): void;
 }
 
 /** `why` is shown for the bar that is clicked, or chosen with Enter, and follows the newest otherwise. */
@@ -50,6 +50,14 @@ export function createChartTopic(first: string, why: WhyView): ChartTopic {
     tell(chart.step(KEY_STEPS[event.key]));
   });
 
+  /** When the chosen bar opened; null where none of this symbol is chosen. */
+  function chosenOpen(): number | null {
+    const id = why.chosenId();
+    return id.startsWith(`${symbol}:`)
+      ? Number(id.slice(symbol.length + 1)) / 1_000 - barSeconds(view)
+      : null;
+  }
+
   async function refresh(): Promise<void> {
     const wantedSymbol = symbol, path = `/api/chart/${symbolPath(symbol)}`;
     const tail = view?.symbol === symbol ? await wanted<ChartView>(`${path}?bars=${TAIL_BARS}`) : null;
@@ -58,7 +66,7 @@ export function createChartTopic(first: string, why: WhyView): ChartTopic {
     if (symbol !== wantedSymbol) return;
     view = next;
     chart.show(next);
-    place.classList.add("drawn");
+    place.classList.toggle("drawn", next.candles.length > 1);
     if (hovered === null) tell(null);
     const last = next.candles.at(-1);
     if (last !== undefined) await why.follow(symbol, closeOf(last));
@@ -72,7 +80,7 @@ export function createChartTopic(first: string, why: WhyView): ChartTopic {
       hovered = null;
       return refresh();
     },
-    point: (closedAt) => chart.point(Date.parse(closedAt) / 1_000 - barSeconds(view)),
+    mark: () => chart.mark(chosenOpen()),
   };
 }
 

@@ -109,7 +109,7 @@ function openKill(kill: HTMLDialogElement): void {
   kill.showModal();
 }
 
-/** Sends a command and shows its outcome in the banner. */
+/** Sends a command and shows its outcome. */
 export async function command(path: string, body: unknown): Promise<Said> {
   say("Asking …", "");
   const said = await send(path, body);
@@ -117,9 +117,15 @@ export async function command(path: string, body: unknown): Promise<Said> {
   return said;
 }
 
-/** One line of the banner, read out. */
+/** How long good news stays; bad news stays until the next. */
+const NOTICE_MS = 15_000;
+let fading: ReturnType<typeof setTimeout> | undefined;
+
+/** One line over the page, read out. */
 export function say(text: string, tone: string): void {
   const notice = byId("notice");
+  clearTimeout(fading);
   notice.textContent = text;
   notice.className = tone;
+  if (tone === "good") fading = setTimeout(() => say("", ""), NOTICE_MS);
 }

@@ -37,7 +37,10 @@ const speed = createSpeedControl(expireAll);
 const equity = createEquityChart(byId("equity-place"));
 const account = accountTopics(choice, equity, speed);
 const system = systemTopics();
-const why = createWhyView(() => decisions.paint());
+const why = createWhyView(() => {
+  decisions.paint();
+  chart.mark();
+});
 const chart = createChartTopic(symbol, why);
 const decisions = createDecisionsView(chart.symbol, why.chosenId);
 const events = createEventsView();
@@ -63,7 +66,6 @@ const live: Live = keepFresh([
 ], connection.lost);
 
 async function start(): Promise<void> {
-  byId("equity-place").classList.add("drawn");
   const first = [account.equity.refresh(), chart.topic.refresh(), decisions.reload(), events.reload()];
   if (chosenBar !== "") first.push(why.choose(symbol, chosenBar, null));
   await Promise.allSettled(first);
@@ -90,7 +92,7 @@ async function chooseBar(wanted: string, closedAt: string, from: HTMLElement): P
     byId<HTMLSelectElement>("symbol").value = wanted;
     await chart.choose(wanted);
   }
-  chart.point(closedAt);
+  chart.mark();
   await shown;
 }
 

@@ -2,7 +2,7 @@
 import type { EventView } from "../views.ts";
 import { read } from "./api.ts";
 import { byId, paint } from "./dom.ts";
-import { CALM_KINDS, eventsPart, isShown, type Level } from "./panels/events_panel.ts";
+import { eventsPart, isShown, type Level, TOLD_KINDS } from "./panels/events_panel.ts";
 
 /** Events kept of each level, and lines shown: a flood of one level does not wash the others away. */
 const KEPT = 400;
@@ -17,7 +17,7 @@ export interface EventsView {
 
 export function createEventsView(): EventsView {
   const level = byId<HTMLSelectElement>("events-level"),
-    everyBar = byId<HTMLInputElement>("events-every-bar");
+    every = byId<HTMLInputElement>("events-every");
   /** Newest first. */
   let quiet: readonly EventView[] = [], loud: readonly EventView[] = [];
   const view: EventsView = {
@@ -28,16 +28,20 @@ export function createEventsView(): EventsView {
     async reload() {
       const list = async (query: string) =>
         await read<EventView[]>(`/api/events?limit=${KEPT}${query}`) ?? [];
-      [loud, quiet] = await Promise.all([list(""), list(`&kinds=${CALM_KINDS.join(",")}`)]);
+      const [all, told] = await Promise.all([list(""), list(`&kinds=${TOLD_KINDS.join(",")}`)]);
+      loud = all;
+      const seen = new Set(told.map(({ seq }) => seq));
+      const alarms = all.filter((event) => isShown(event, "warning", false) && !seen.has(event.seq));
+      quiet = [...told, ...alarms].toSorted((a, b) => b.seq - a.seq);
       view.paint();
     },
     paint() {
-      const of = everyBar.checked ? loud : quiet;
-      const shown = of.filter((event) => isShown(event, level.value as Level, everyBar.checked));
+      const of = every.checked ? loud : quiet;
+      const shown = of.filter((event) => isShown(event, level.value as Level, every.checked));
       paint("events-body", eventsPart(shown.slice(0, SHOWN)));
     },
   };
   level.addEventListener("change", view.paint);
-  everyBar.addEventListener("change", view.paint);
+  every.addEventListener("change", view.paint);
   return view;
 }

@@ -48,6 +48,11 @@ export function shortTime(iso: string | null): string {
   return iso === null ? NOTHING : minute(iso).slice(5);
 }
 
+/** "08:00:59", of a time by the clock on the wall, UTC. */
+export function clock(iso: string): string {
+  return iso.slice(11, 19);
+}
+
 /** "ALFA" of "ALFA/USDT:USDT". */
 export function base(symbol: string): string {
   return symbol.split("/")[0];

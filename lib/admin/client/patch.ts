@@ -57,7 +57,9 @@ function matching(
   if (typeof child === "string") return at?.nodeType === Node.TEXT_NODE ? at : null;
   if (byKey && child.key !== "") return keyed.get(child.key) ?? null;
   if (!(at instanceof Element) || (byKey && at.hasAttribute("data-key"))) return null;
-  return at.localName === child.tag ? at : null;
+  // a cell over several columns is not made one of them: it would be seen to move
+  const span = String(child.attributes.colspan ?? "");
+  return at.localName === child.tag && (at.getAttribute("colspan") ?? "") === span ? at : null;
 }
 
 function patch(node: Element, part: Part, byKey: boolean): void {

@@ -28,6 +28,9 @@ const isTrading = kinds(
   "PositionChanged",
   "ProtectionChanged",
   "RoundTripClosed",
+  "FundingBooked",
+  "DaySummarised",
+  "DayRolledUp",
 );
 
 export function systemTopics(): SystemTopics {
@@ -48,7 +51,7 @@ export function systemTopics(): SystemTopics {
       },
     },
     tree: {
-      ...{ concerns: (event) => !isTrading(event), minMs: 500, maxMs: 2_000 },
+      ...{ concerns: (event) => !isTrading(event), minMs: 500, maxMs: 1_000 },
       refresh: async () => paint("tree-body", treePart(await wanted<TreeView>("/api/actors"))),
     },
     config: {

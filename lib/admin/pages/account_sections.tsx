@@ -1,6 +1,12 @@
 import { ordersPart, pagerPart, tradesPart } from "../client/panels/book_panels.ts";
-import { dailyPart, daysTablePart, performancePart } from "../client/panels/performance_panel.ts";
+import {
+  dailyPart,
+  daysTablePart,
+  performanceNote,
+  performancePart,
+} from "../client/panels/performance_panel.ts";
 import { positionsPart } from "../client/panels/positions_panel.ts";
+import type { RiskView } from "../views.ts";
 import { riskPart } from "../client/panels/risk_panel.ts";
 import { equityDrawing } from "./equity_drawing.ts";
 import type { PageData } from "./page_data.ts";
@@ -8,11 +14,9 @@ import { Panel } from "./panel.tsx";
 import { Parts } from "./part_view.tsx";
 import { RANGES } from "./query.ts";
 
-/** What the account did: curve, days, figures. */
+/** What the account did: curve and figures. */
 export function ResultSections({ data }: { data: PageData }) {
-  const { equity, days, performance, summary: { currency } } = data;
-  const { to } = performance;
-  const note = to === null ? "8 weeks" : `8 weeks to ${to.slice(0, 10)}`;
+  const { equity, performance, summary: { currency } } = data;
   return (
     <>
       <Panel id="equity" title="Equity and drawdown" tools={<Ranges data={data} />}>
@@ -23,23 +27,24 @@ export function ResultSections({ data }: { data: PageData }) {
       <Panel
         id="performance"
         title="Performance"
-        note={note}
+        note={<span id="performance-note">{performanceNote(performance)}</span>}
         parts={performancePart(performance, currency)}
       />
-      <Panel
-        id="daily"
-        title="Realised by day"
-        note={`${currency}, 30 days`}
-        parts={dailyPart(days, currency)}
-      >
-        <details class="ledger">
-          <summary>As a table</summary>
-          <div id="days-body" class="scroll" tabindex={0} role="region" aria-label="Ledger by day">
-            <Parts of={daysTablePart(days, currency)} />
-          </div>
-        </details>
-      </Panel>
     </>
+  );
+}
+
+/** Realised profit by day, and its ledger. */
+function DailySection({ data: { days, summary: { currency } } }: { data: PageData }) {
+  return (
+    <Panel id="daily" title="Realised by day" note={`${currency}, 30 days`} parts={dailyPart(days, currency)}>
+      <details class="ledger">
+        <summary>As a table</summary>
+        <div id="days-body" class="scroll" tabindex={0} role="region" aria-label="Ledger by day">
+          <Parts of={daysTablePart(days, currency)} />
+        </div>
+      </details>
+    </Panel>
   );
 }
 
@@ -61,25 +66,46 @@ function Ranges({ data: { query } }: { data: PageData }) {
   );
 }
 
-/** What is open, and how much of each limit that uses. */
+/** What is open, how much of each limit that uses, and what each day brought. */
 export function OpenSections({ data }: { data: PageData }) {
-  const { positions, risk, summary: { currency } } = data;
+  const { positions, orders, risk, summary: { currency } } = data;
   return (
     <>
-      <Panel id="positions" title="Positions" isScrolling parts={positionsPart(positions, currency)} />
-      <Panel id="risk" title="Risk" note="used of each limit" isScrolling parts={riskPart(risk)} />
+      <div class="column wide">
+        <Panel
+          id="positions"
+          title="Positions"
+          room={roomOf(risk)}
+          isScrolling
+          parts={positionsPart(positions, currency)}
+        />
+        <Panel
+          id="orders"
+          title="Orders"
+          note="changed by the machine's clock"
+          tools={<OrdersChoice />}
+          isScrolling
+          parts={ordersPart(orders)}
+        />
+      </div>
+      <div class="column narrow">
+        <Panel id="risk" title="Risk" note="used of each limit" isScrolling parts={riskPart(risk)} />
+        <DailySection data={data} />
+      </div>
     </>
   );
 }
 
-/** Closed trades, and the orders that made and guard positions. */
-export function OrderSections({ data: { trades, orders } }: { data: PageData }) {
-  const pager = (
-    <nav id="trades-pager" class="pager" aria-label="Pages of trades">
-      <Parts of={pagerPart(trades)} />
-    </nav>
-  );
-  const choice = (
+const LEAST_ROOM = 3, MOST_ROOM = 8;
+
+/** Rows that positions have room for: as many as may be open at once, within reason. */
+function roomOf({ gauges }: RiskView): number {
+  const limit = gauges.find(({ name }) => name === "positions")?.limit ?? LEAST_ROOM;
+  return Math.min(MOST_ROOM, Math.max(LEAST_ROOM, limit));
+}
+
+function OrdersChoice() {
+  return (
     <label class="live-only">
       <span class="hidden">Which orders</span>
       <select id="orders-choice">
@@ -88,10 +114,14 @@ export function OrderSections({ data: { trades, orders } }: { data: PageData }) 
       </select>
     </label>
   );
-  return (
-    <>
-      <Panel id="trades" title="Closed trades" tools={pager} isScrolling parts={tradesPart(trades)} />
-      <Panel id="orders" title="Orders" tools={choice} isScrolling parts={ordersPart(orders)} />
-    </>
+}
+
+/** Positions from open to flat. */
+export function TradesSection({ data: { trades } }: { data: PageData }) {
+  const pager = (
+    <nav id="trades-pager" class="pager" aria-label="Pages of trades">
+      <Parts of={pagerPart(trades)} />
+    </nav>
   );
+  return <Panel id="trades" title="Closed trades" tools={pager} isScrolling parts={tradesPart(trades)} />;
 }

@@ -8,6 +8,7 @@ import chartsEquityChart from "../client/charts/equity_chart.ts" with { type: "t
 import chartsMarks from "../client/charts/marks.ts" with { type: "text" };
 import chartsOverlay from "../client/charts/overlay.ts" with { type: "text" };
 import chartsPriceChart from "../client/charts/price_chart.ts" with { type: "text" };
+import chartsViewport from "../client/charts/viewport.ts" with { type: "text" };
 import commands from "../client/commands.ts" with { type: "text" };
 import configForm from "../client/config_form.ts" with { type: "text" };
 import connection from "../client/connection.ts" with { type: "text" };
@@ -54,6 +55,7 @@ export const CLIENT_SOURCES: Readonly<Record<string, string>> = {
   "charts/marks.ts": chartsMarks,
   "charts/overlay.ts": chartsOverlay,
   "charts/price_chart.ts": chartsPriceChart,
+  "charts/viewport.ts": chartsViewport,
   "commands.ts": commands,
   "config_form.ts": configForm,
   "connection.ts": connection,

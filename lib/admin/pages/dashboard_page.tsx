@@ -1,4 +1,4 @@
-import { OpenSections, OrderSections, ResultSections } from "./account_sections.tsx";
+import { OpenSections, ResultSections, TradesSection } from "./account_sections.tsx";
 import type { Assets } from "./assets.ts";
 import { Banner } from "./banner.tsx";
 import { Dialogs } from "./dialogs.tsx";
@@ -35,7 +35,7 @@ export function DashboardPage({ assets, data }: { assets: Assets; data: PageData
         <OpenSections data={data} />
         <ChartSections data={data} />
         <DecisionSections data={data} />
-        <OrderSections data={data} />
+        <TradesSection data={data} />
         <SystemSections data={data} />
       </main>
       <footer class="muted">

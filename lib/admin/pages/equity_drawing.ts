@@ -6,7 +6,9 @@ const WIDTH = 800, HEIGHT = 240, SPLIT = 170;
 
 /** Equity and drawdown as a plain drawing: what is seen before the chart library is there, or without scripts. */
 export function equityDrawing(points: readonly EquityPointView[], currency: string): Part {
-  if (points.length < 2) return h("p", { class: "muted empty" }, "The first hours have yet to pass.");
+  if (points.length < 2) {
+    return h("p", { class: "muted empty" }, "The curve begins with the first closed hours.");
+  }
   const equities = points.map(({ equity }) => equity);
   const low = Math.min(...equities), high = Math.max(...equities), span = high - low || 1;
   const worst = Math.max(0.01, ...points.map(({ drawdownPct }) => drawdownPct));

@@ -39,6 +39,7 @@ export function ChartSections({ data }: { data: PageData }) {
           <span>▲▼ entry</span>
           <span>● stop or target</span>
           <span>■ other exit</span>
+          <span class="trade-sign">entry to exit</span>
         </p>
       </Panel>
       <Panel

@@ -1,4 +1,4 @@
-import { CALM_KINDS } from "../client/panels/events_panel.ts";
+import { isShown, TOLD_KINDS } from "../client/panels/events_panel.ts";
 import type { AdminPorts } from "../ports.ts";
 import type {
   ChartView,
@@ -81,7 +81,9 @@ export function readPage(ports: AdminPorts, query: PageQuery): PageData {
     regimes: ports.regimes(),
     tree: ports.tree(),
     config: ports.config(),
-    events: ports.latestEvents({ limit: EVENTS_SHOWN, kinds: CALM_KINDS }),
+    events: ports.latestEvents({ limit: EVENTS_SHOWN, kinds: TOLD_KINDS }).filter((event) =>
+      isShown(event, "info", false)
+    ),
   };
 }
 

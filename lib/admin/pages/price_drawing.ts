@@ -6,7 +6,7 @@ const WIDTH = 900, HEIGHT = 380, SHOWN = 120;
 /** Candles as a plain drawing: what is seen before the chart library is there, or without scripts. */
 export function priceDrawing({ candles, regimes, symbol, timeframe }: ChartView): Part {
   const shown = candles.slice(-SHOWN);
-  if (shown.length < 2) return h("p", { class: "muted empty" }, "The first bars have yet to close.");
+  if (shown.length < 2) return h("p", { class: "muted empty" }, "Waiting for the first bars to close.");
   const low = Math.min(...shown.map((c) => c.low)), high = Math.max(...shown.map((c) => c.high));
   const y = (price: number) => (6 + (HEIGHT - 12) * (1 - (price - low) / (high - low || 1))).toFixed(1);
   const step = WIDTH / shown.length, first = shown[0].time, barSeconds = shown[1].time - first;

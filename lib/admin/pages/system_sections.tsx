@@ -39,7 +39,14 @@ export function SystemSections({ data: { tree, config, events } }: { data: PageD
           </details>
         </div>
       </Panel>
-      <Panel id="events" title="Events" tools={<EventFilter />} isScrolling parts={eventsPart(events)} />
+      <Panel
+        id="events"
+        title="Events"
+        note="by the machine's clock, UTC"
+        tools={<EventFilter />}
+        isScrolling
+        parts={eventsPart(events)}
+      />
     </>
   );
 }
@@ -48,7 +55,7 @@ function EventFilter() {
   return (
     <div class="filter live-only">
       <label>
-        <input id="events-every-bar" type="checkbox" /> every bar
+        <input id="events-every" type="checkbox" /> every event
       </label>
       <label>
         <span class="hidden">Least level</span>

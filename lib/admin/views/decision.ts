@@ -27,6 +27,8 @@ export interface DecisionView extends DecisionLineView {
   readonly historyFrom: IsoTime;
   readonly historySource: string;
   readonly features: Readonly<Record<string, number | null>>;
+  /** Where operators keep entries off: each latch that holds, and its cause. */
+  readonly causes: readonly string[];
   readonly checks: readonly CheckView[];
   readonly riskChecks: readonly CheckView[];
   readonly intent: Json;

@@ -20,6 +20,8 @@ export function createEquityChart(place: HTMLElement): EquityChart {
     { lineWidth: 1, invertFilledArea: true, priceFormat: custom((v) => `${decimal(v, 1)} %`) },
     1,
   );
+  // room between the panes, so that their labels keep apart
+  drawdown.priceScale().applyOptions({ scaleMargins: { top: 0.18, bottom: 0.18 } });
   chart.panes()[0].setStretchFactor(3);
   chart.panes()[1].setStretchFactor(1);
   paintSeries(equity, drawdown);
@@ -31,6 +33,7 @@ export function createEquityChart(place: HTMLElement): EquityChart {
       equity.setData(inOrder.map((p) => ({ time: time(p), value: p.equity })));
       drawdown.setData(inOrder.map((p) => ({ time: time(p), value: -p.drawdownPct })));
       chart.timeScale().fitContent();
+      place.classList.toggle("drawn", inOrder.length > 1);
     },
   };
 }

@@ -6,6 +6,7 @@ import type {
   Time,
 } from "lightweight-charts";
 import type { RegimeSpanView, StopSpanView } from "../../views.ts";
+import type { TradeLine } from "./marks.ts";
 
 type Target = Parameters<NonNullable<ReturnType<IPrimitivePaneView["renderer"]>>["draw"]>[0];
 type Context = CanvasRenderingContext2D;
@@ -14,21 +15,32 @@ type Context = CanvasRenderingContext2D;
 export interface OverlayData {
   readonly regimes: readonly RegimeSpanView[];
   readonly stops: readonly StopSpanView[];
+  readonly trades: readonly TradeLine[];
   /** Place of a time among the bars; between two of them it is a fraction. */
   readonly indexOf: (time: number) => number;
   readonly colourOf: (regime: string) => string;
+  /** Open of the bar whose why is shown; null where none is chosen. */
+  readonly chosen: number | null;
+  readonly chosenColour: string;
   readonly stopColour: string;
+  readonly gainColour: string;
+  readonly lossColour: string;
 }
 
 const EMPTY: OverlayData = {
   regimes: [],
   stops: [],
+  trades: [],
   indexOf: () => 0,
   colourOf: () => "transparent",
+  chosen: null,
+  chosenColour: "transparent",
   stopColour: "transparent",
+  gainColour: "transparent",
+  lossColour: "transparent",
 };
 
-/** Shades regimes behind the candles and draws stops as steps over them. */
+/** Shades regimes behind the candles, and draws stops as steps and trades from entry to exit over them. */
 export interface Overlay extends ISeriesPrimitive<Time> {
   show(data: OverlayData): void;
 }
@@ -40,7 +52,12 @@ export function createOverlay(): Overlay {
     zOrder: () => zOrder,
     renderer: () => ({ draw: (target) => attached === null ? undefined : draw(target, data, attached) }),
   });
-  const views = [view("bottom", drawRegimes), view("top", drawStops)];
+  const views = [
+    view("bottom", drawRegimes),
+    view("bottom", drawChosen),
+    view("top", drawStops),
+    view("top", drawTrades),
+  ];
   return {
     attached: (parameter) => void (attached = parameter),
     detached: () => void (attached = null),
@@ -77,6 +94,25 @@ function drawRegimes(
   });
 }
 
+/** Least width of a column that can be seen. */
+const LEAST_PX = 5;
+
+function drawChosen(
+  target: Target,
+  { chosen, indexOf, chosenColour }: OverlayData,
+  { chart }: SeriesAttachedParameter<Time>,
+): void {
+  if (chosen === null) return;
+  const index = indexOf(chosen);
+  const middle = coordinate(chart, index), width = Math.max(LEAST_PX, coordinate(chart, index + 1) - middle);
+  target.useMediaCoordinateSpace(({ context, mediaSize }) => {
+    context.fillStyle = chosenColour;
+    context.globalAlpha = 0.35;
+    context.fillRect(middle - width / 2, 0, width, mediaSize.height);
+    context.globalAlpha = 1;
+  });
+}
+
 function drawStops(
   target: Target,
   { stops, indexOf, stopColour }: OverlayData,
@@ -93,6 +129,25 @@ function drawStops(
       }
     }
     context.setLineDash([]);
+  });
+}
+
+function drawTrades(
+  target: Target,
+  { trades, indexOf, gainColour, lossColour }: OverlayData,
+  { chart, series }: SeriesAttachedParameter<Time>,
+): void {
+  target.useMediaCoordinateSpace(({ context }) => {
+    context.lineWidth = 1.5;
+    for (const { from, to, entryPrice, exitPrice, isGain } of trades) {
+      const top = series.priceToCoordinate(entryPrice), bottom = series.priceToCoordinate(exitPrice);
+      if (top === null || bottom === null) continue;
+      context.strokeStyle = isGain ? gainColour : lossColour;
+      context.beginPath();
+      context.moveTo(coordinate(chart, indexOf(from) - 0.5), top);
+      context.lineTo(coordinate(chart, indexOf(to) - 0.5), bottom);
+      context.stroke();
+    }
   });
 }
 

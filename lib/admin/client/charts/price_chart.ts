@@ -10,7 +10,8 @@ import {
 import type { CandleView, ChartView } from "../../views.ts";
 import { colour } from "../dom.ts";
 import { createPlainChart } from "./chart_look.ts";
-import { markersOf } from "./marks.ts";
+import { markersOf, tradeLines } from "./marks.ts";
+import { createViewport, NARROW_PX } from "./viewport.ts";
 import { createOverlay, type OverlayData } from "./overlay.ts";
 
 /** Candles of a symbol with all that was done on them. */
@@ -18,8 +19,8 @@ export interface PriceChart {
   show(view: ChartView): void;
   /** Moves the cross so many bars; the candle it comes to, if any. */
   step(bars: number): CandleView | null;
-  /** Puts the cross on the bar that opened then, if the chart has it. */
-  point(openTime: number): void;
+  /** Marks the bar that opened then, and brings it into view if the chart has it; null marks none. */
+  mark(openTime: number | null): void;
 }
 
 /** Who is told of the bar under the pointer, and of the one that is chosen. */
@@ -28,11 +29,6 @@ export interface PriceChartListener {
   onChoose(candle: CandleView): void;
 }
 
-/** Below this width marks have no words. */
-const NARROW_PX = 560;
-/** Bars in view at first. */
-const IN_VIEW = 140;
-
 /** A chart of candles in `place`. */
 export function createPriceChart(place: HTMLElement, listener: PriceChartListener): PriceChart {
   const chart = createPlainChart(place);
@@ -40,11 +36,18 @@ export function createPriceChart(place: HTMLElement, listener: PriceChartListene
   const markers = createSeriesMarkers<Time>(series, []);
   const overlay = createOverlay();
   series.attachPrimitive(overlay);
+  const viewport = createViewport(chart, place);
   let view: ChartView | null = null, cursor = -1;
+  let chosen: number | null = null;
+  /** Whether keys have put the cross where it is: then it stays on its bar while others come. */
+  let isByKeys = false;
 
   const candleAt = ({ time }: MouseEventParams<Time>) =>
     view?.candles.find((candle) => candle.time === time) ?? null;
-  chart.subscribeCrosshairMove((at) => listener.onHover(candleAt(at)));
+  chart.subscribeCrosshairMove((at) => {
+    if (at.sourceEvent !== undefined) isByKeys = false;
+    listener.onHover(candleAt(at));
+  });
   chart.subscribeClick((at) => {
     const candle = candleAt(at);
     if (candle === null) return;
@@ -55,49 +58,58 @@ export function createPriceChart(place: HTMLElement, listener: PriceChartListene
   function showMarks(shown: ChartView): void {
     paintCandles(series);
     markers.setMarkers(markersOf(shown, place.clientWidth >= NARROW_PX));
-    overlay.show(overlayData(shown));
+    overlay.show({ ...overlayData(shown), chosen });
   }
   document.addEventListener("themechange", () => view !== null && showMarks(view));
 
   function moveTo(index: number): CandleView {
     cursor = index;
+    isByKeys = true;
     const candle = view!.candles[cursor];
-    chart.setCrosshairPosition(candle.close, candle.time as UTCTimestamp, series);
-    const range = chart.timeScale().getVisibleLogicalRange();
-    if (range !== null && (cursor < range.from || cursor > range.to)) {
-      const half = (range.to - range.from) / 2;
-      chart.timeScale().setVisibleLogicalRange({ from: cursor - half, to: cursor + half });
-    }
+    putCross(candle);
+    viewport.bringIntoView(cursor);
     return candle;
   }
+
+  const putCross = ({ close, time }: CandleView) =>
+    chart.setCrosshairPosition(close, time as UTCTimestamp, series);
 
   return {
     show(next) {
       const isOther = view?.symbol !== next.symbol;
-      const { precision, candles } = next;
-      if (isOther) {
-        series.applyOptions({ priceFormat: { type: "price", precision, minMove: 10 ** -precision } });
-      }
       const moved = isOther ? 0 : droppedBars(view!, next);
-      series.setData(candles.map((candle) => ({ ...candle, time: candle.time as UTCTimestamp })));
+      setCandles(series, next, isOther);
       view = next;
       showMarks(next);
-      if (isOther) {
-        chart.timeScale().setVisibleLogicalRange({ from: candles.length - IN_VIEW, to: candles.length + 3 });
-      }
+      viewport.show(next.candles.length, isOther);
       if (isOther) cursor = -1;
       else if (cursor >= 0) cursor -= moved;
+      if (isByKeys && cursor >= 0 && cursor < next.candles.length) putCross(next.candles[cursor]);
     },
     step(bars) {
-      if (view === null || view.candles.length === 0) return null;
-      const last = view.candles.length - 1;
+      const last = (view?.candles.length ?? 0) - 1;
+      if (last < 0) return null;
       return moveTo(Math.min(last, Math.max(0, cursor < 0 ? last : cursor + bars)));
     },
-    point(openTime) {
-      const index = view?.candles.findIndex(({ time }) => time === openTime) ?? -1;
-      if (index >= 0) moveTo(index);
+    mark(openTime) {
+      chosen = openTime;
+      if (view === null) return;
+      overlay.show({ ...overlayData(view), chosen });
+      const index = view.candles.findIndex(({ time }) => time === openTime);
+      if (index >= 0) viewport.bringIntoView(index);
     },
   };
+}
+
+function setCandles(
+  series: ISeriesApi<"Candlestick">,
+  { precision, candles }: ChartView,
+  isOther: boolean,
+): void {
+  if (isOther) {
+    series.applyOptions({ priceFormat: { type: "price", precision, minMove: 10 ** -precision } });
+  }
+  series.setData(candles.map((candle) => ({ ...candle, time: candle.time as UTCTimestamp })));
 }
 
 /** How many bars were dropped at the front. */
@@ -106,10 +118,11 @@ function droppedBars(old: ChartView, next: ChartView): number {
   return Math.max(0, i);
 }
 
-function overlayData({ regimes, stops, candles: [first, second] }: ChartView): OverlayData {
+function overlayData({ regimes, stops, marks, candles: [first, second] }: ChartView): OverlayData {
   const seconds = second === undefined ? 1 : second.time - first.time;
   return {
-    ...{ regimes, stops, stopColour: colour("warn") },
+    ...{ regimes, stops, trades: tradeLines(marks), stopColour: colour("warn") },
+    ...{ chosen: null, chosenColour: colour("accent"), gainColour: colour("up"), lossColour: colour("down") },
     indexOf: (time) => (time - (first?.time ?? 0)) / seconds,
     colourOf: (regime) => colour(`regime-${regime.toLowerCase().replaceAll("_", "-")}`) || colour("muted"),
   };

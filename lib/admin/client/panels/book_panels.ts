@@ -1,5 +1,17 @@
 import type { OrderView, Paged, TradeView } from "../../views.ts";
-import { base, count, decimal, duration, price, shortTime, signed, tone, words } from "../format.ts";
+import {
+  base,
+  clock,
+  count,
+  decimal,
+  duration,
+  minute,
+  price,
+  shortTime,
+  signed,
+  tone,
+  words,
+} from "../format.ts";
 import { h, type Part } from "../part.ts";
 import { badge, table, toned } from "../table.ts";
 
@@ -27,7 +39,7 @@ export function ordersPart({ rows }: Paged<OrderView>): Part {
         price: price(o.triggerPrice ?? o.price),
         qty: `${price(o.filledQty)} / ${price(o.qty)}`,
         status: words(o.status.toLowerCase()),
-        at: shortTime(o.updatedAt),
+        at: h("time", { datetime: o.updatedAt, title: minute(o.updatedAt) }, clock(o.updatedAt)),
       },
     })),
   });

@@ -68,7 +68,11 @@ function versionPart(
     h("small", {}, `by ${by}, ${shortTime(at)}`),
     h("div", { class: "changes" }, changes === "" ? "as shipped" : changes),
     why === "" ? null : h("div", { class: "down" }, why),
-    all === 0 ? null : h("div", { class: "muted" }, `${confirmedBy.length} of ${all} actors have it`),
+    all === 0 ? null : h(
+      "div",
+      { class: "muted" },
+      `${confirmedBy.length} of ${all} actors ${status === "rolled_back" ? "had" : "have"} it`,
+    ),
     isNewest && all > 0
       ? h("ul", { class: "confirmations" }, [
         ...confirmedBy.map((who) => h("li", { key: who, class: "done" }, `✓ ${who}`)),

@@ -36,7 +36,7 @@ export function decisionsPart(lines: readonly DecisionLineView[], chosen: string
         ),
         symbol: base(line.symbol),
         verdict: badge(words(line.verdict), VERDICT_TONES[line.verdict] ?? ""),
-        reason: h("code", {}, line.reason === "" ? "every check passed" : line.reason),
+        reason: h("code", {}, line.reason === "" ? "every rule passed" : line.reason),
         regime: words(line.regime),
       },
     })),

@@ -1,46 +1,30 @@
 import type { EventView } from "../../views.ts";
-import { shortTime } from "../format.ts";
+import { base, clock } from "../format.ts";
 import { h, type Part } from "../part.ts";
 
 export type Level = EventView["level"];
 
-/** Kinds that come with every bar; they have panels of their own. */
-const EVERY_BAR = new Set(["DecisionMade", "Heartbeat"]);
-/** All others, to ask for what was before the page came. */
-export const CALM_KINDS: readonly string[] = [
-  "OrderChanged",
-  "CommandRefused",
-  "FillBooked",
-  "RoundTripClosed",
-  "PositionChanged",
-  "ProtectionChanged",
-  "ProtectionLost",
-  "ProtectionRestored",
-  "RegimeChanged",
-  "CashFlowBooked",
-  "FundingBooked",
-  "DaySummarised",
-  "LatchChanged",
-  "LossStopChanged",
-  "BookDiverged",
-  "Finding",
-  "SymbolAbsent",
-  "OperatorCommandTaken",
-  "ConfigStaged",
-  "ConfigApplied",
-  "ConfigConfirmed",
-  "ConfigRolledBack",
-  "ConfigFailed",
-  "PartRestarted",
-  "MessagePoisoned",
-  "StoreDegraded",
-  "StoreRecovered",
+/** What a person is told of. All else goes on beneath: bars, orders on their way, bookings, roll-ups. */
+export const TOLD_KINDS: readonly string[] = [
+  ...["FillBooked", "RoundTripClosed", "LiquidationNoted", "CommandRefused"],
+  ...["ProtectionChanged", "ProtectionLost", "ProtectionRestored"],
+  ...["RegimeChanged", "LatchChanged", "LossStopChanged"],
+  ...["BookDiverged", "Finding", "SymbolAbsent", "StoreDegraded", "StoreRecovered"],
+  ...["OperatorCommandTaken", "ConfigStaged", "ConfigApplied"],
+  ...["ConfigRolledBack", "ConfigFailed", "PartRestarted", "MessagePoisoned"],
 ];
+const TOLD = new Set(TOLD_KINDS);
 const RANKS: Readonly<Record<Level, number>> = { info: 0, warning: 1, critical: 2 };
 
-/** Whether an event belongs into the tail at this level. */
-export function isShown(event: EventView, least: Level, everyBar: boolean): boolean {
-  return RANKS[event.level] >= RANKS[least] && (everyBar || !EVERY_BAR.has(event.kind));
+/** Whether an event belongs into the tail at this level. What is worse than a piece of news always does. */
+export function isShown(event: EventView, least: Level, every: boolean): boolean {
+  return RANKS[event.level] >= RANKS[least] && (every || event.level !== "info" || isTold(event));
+}
+
+function isTold({ kind, data }: EventView): boolean {
+  // that a stop stands is news, the steps there and away are not
+  if (kind === "ProtectionChanged") return (data as { to?: string }).to === "protected";
+  return TOLD.has(kind);
 }
 
 /** The tail, newest first. */
@@ -49,14 +33,14 @@ export function eventsPart(events: readonly EventView[]): Part {
   return h(
     "ol",
     { class: "tail" },
-    events.map(({ seq, at, level, kind, text }) =>
+    events.map(({ seq, at, level, kind, symbol, text }) =>
       h(
         "li",
         { key: seq, class: level },
-        h("time", { datetime: at }, shortTime(at)),
+        h("time", { datetime: at }, clock(at)),
         h("span", { class: "level" }, level),
         h("code", {}, kind),
-        h("span", { class: "text" }, text),
+        h("span", { class: "text" }, symbol === null ? text : text.replaceAll(symbol, base(symbol))),
       )
     ),
   );

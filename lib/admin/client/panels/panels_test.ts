@@ -6,6 +6,7 @@ import { isShown } from "./events_panel.ts";
 import { positionsPart } from "./positions_panel.ts";
 import { riskPart } from "./risk_panel.ts";
 import { controlsPart, statePart } from "./summary_panel.ts";
+import { treePart } from "./tree_panel.ts";
 import { whyPart } from "./why_panel.ts";
 
 const ports = createFakePorts();
@@ -58,10 +59,46 @@ Deno.test("whyPart() puts the failed check with what was measured before all els
   match(shown, /Risk denied it because of correlation: 0\.87 against 0\.8\./);
   match(shown, /FAILcorrelation0\.87 against 0\.8/);
   match(shown, /Sizing.*stopDistance/s);
+  const held = { ...ports.decision(line.symbol, Date.parse(line.at))!, causes: ["latch.operator: a look"] };
+  match(text(whyPart(held)), /latch\.operator: a look/);
   match(text(whyPart(null)), /No decision of that bar is kept/);
 });
 
-Deno.test("isShown() keeps what comes with every bar out unless it is asked for", () => {
+Deno.test("whyPart() lists what tells the regimes apart by itself, and does not call it failed", () => {
+  const [line] = ports.decisions({ verdict: "approved", limit: 1 });
+  const decision = ports.decision(line.symbol, Date.parse(line.at))!;
+  const checks = [
+    { name: "regime.trend.adx", passed: false, text: "12 against 25" },
+    { name: "regime.steady", passed: true, text: "0 against 0" },
+  ];
+  const shown = text(whyPart({ ...decision, checks, riskChecks: [] }));
+  match(shown, /Rules 1 of 1 passed.*Regime .*notregime\.trend\.adx12 against 25/);
+  ok(!/FAIL/.test(shown));
+});
+
+Deno.test("treePart() calls a cell that is back only when all its threads are", () => {
+  const { cells: [cell], ...tree } = ports.tree();
+  const shown = (pid: number | null, isUp: boolean) => {
+    const workers = cell.workers.map((worker, i) => ({ ...worker, isUp: isUp || i > 0 }));
+    return text(treePart({ ...tree, cells: [{ ...cell, pid, workers }] }));
+  };
+  match(shown(7, true), /process 7up/);
+  match(shown(7, false), /process 7starting/);
+  match(shown(null, false), /no processdown/);
+});
+
+Deno.test("isShown() tells that a stop stands, and not how it came there", () => {
+  const protection = (to: string): EventView => ({
+    ...ports.latestEvents({ limit: 1 })[0],
+    ...{ kind: "ProtectionChanged", level: "info", data: { to } },
+  });
+  deepStrictEqual(
+    ["placing", "protected"].map((to) => isShown(protection(to), "info", false)),
+    [false, true],
+  );
+});
+
+Deno.test("isShown() keeps what goes on beneath out unless it is asked for", () => {
   const event: EventView = { ...ports.latestEvents({ limit: 1 })[0], kind: "DecisionMade", level: "info" };
   deepStrictEqual([isShown(event, "info", false), isShown(event, "info", true)], [false, true]);
   const warning: EventView = { ...event, kind: "Finding", level: "warning" };

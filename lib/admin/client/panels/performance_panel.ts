@@ -3,6 +3,11 @@ import { decimal, signed, tone } from "../format.ts";
 import { h, type Part } from "../part.ts";
 import { table, toned } from "../table.ts";
 
+/** Which span the figures are of. */
+export function performanceNote({ to }: PerformanceView): string {
+  return to === null ? "8 weeks" : `8 weeks to ${to.slice(0, 10)}`;
+}
+
 /** The figures of the last eight weeks. */
 export function performancePart(view: PerformanceView, currency: string): Part {
   const { trades, winRatePct, profitFactor, expectancyR, maxDrawdownR, makerPct, slippageBps, netPnl } = view;
@@ -29,6 +34,7 @@ const WIDTH = 600, HEIGHT = 150;
 export function dailyPart(days: readonly PnlDayView[], currency: string): Part[] {
   const values = days.map(({ realized }) => Number(realized));
   const most = Math.max(1, ...values.map(Math.abs));
+  const isFlat = values.every((value) => value === 0);
   const step = WIDTH / Math.max(14, days.length);
   const middle = HEIGHT / 2;
   const bars = days.map((day, i) => {
@@ -52,8 +58,8 @@ export function dailyPart(days: readonly PnlDayView[], currency: string): Part[]
     h(
       "div",
       { class: "scale" },
-      h("span", {}, `+${decimal(most, 0)}`),
-      h("span", {}, `−${decimal(most, 0)}`),
+      h("span", {}, isFlat ? "" : `+${decimal(most, 0)}`),
+      h("span", {}, isFlat ? "" : `−${decimal(most, 0)}`),
     ),
     h(
       "svg",

@@ -1,5 +1,5 @@
 import type { PositionView } from "../../views.ts";
-import { base, decimal, price, shortTime, signed, tone, words } from "../format.ts";
+import { base, decimal, NOTHING, price, shortTime, signed, tone, words } from "../format.ts";
 import { h, type Part } from "../part.ts";
 import { badge, type Row, table, toned } from "../table.ts";
 
@@ -12,12 +12,19 @@ const columns = (currency: string) => [
   { name: "stop", label: "Stop", isNumber: true },
   { name: "liquidation", label: "Liquidation", isNumber: true },
   { name: "pnl", label: `Open, ${currency}`, isNumber: true },
-  { name: "r", label: "In R", isNumber: true },
   { name: "roi", label: "ROI on margin", isNumber: true },
   { name: "move", label: "Price move", isNumber: true },
   { name: "protection", label: "Protection" },
   { name: "opened", label: "Opened" },
 ];
+
+/** How far a stop at the venue is known to guard it. */
+const PROTECTION_TONES: Readonly<Record<string, string>> = {
+  protected: "good",
+  placing: "warn",
+  replacing: "warn",
+  closing: "warn",
+};
 
 /** Open positions. ROI and the price's move stand side by side, as they are often confused. */
 export function positionsPart(positions: readonly PositionView[], currency: string): Part {
@@ -35,7 +42,6 @@ export function positionsPart(positions: readonly PositionView[], currency: stri
 function rowOf(p: PositionView): Row {
   const percent = (value: number | null) => value === null ? "–" : `${signed(value)} %`;
   const distance = p.liquidationDistancePct === null ? "" : `${decimal(p.liquidationDistancePct, 1)} % away`;
-  const isProtected = p.protection === "protected";
   return {
     key: `${p.symbol} ${p.side}`,
     cells: {
@@ -53,12 +59,14 @@ function rowOf(p: PositionView): Row {
       last: price(p.lastPrice),
       stop: price(p.stopPrice),
       liquidation: [price(p.liquidationPrice), h("small", {}, distance)],
-      pnl: toned(signed(p.unrealizedPnl), tone(p.unrealizedPnl)),
-      r: toned(p.unrealizedR === null ? "–" : `${signed(p.unrealizedR)} R`, tone(p.unrealizedR)),
+      pnl: [
+        toned(signed(p.unrealizedPnl), tone(p.unrealizedPnl)),
+        h("small", {}, p.unrealizedR === null ? "" : `${signed(p.unrealizedR)} R`),
+      ],
       roi: toned(percent(p.roiOnMarginPct), tone(p.roiOnMarginPct)),
       move: percent(p.priceMovePct),
       protection: [
-        badge(words(p.protection), isProtected ? "good" : "bad"),
+        p.protection === "" ? NOTHING : badge(words(p.protection), PROTECTION_TONES[p.protection] ?? "bad"),
         p.isPaused ? h("small", {}, "entries paused") : "",
       ],
       opened: [shortTime(p.openedAt), h("small", {}, `in ${words(p.regimeAtEntry)}`)],

@@ -1,5 +1,5 @@
 import type { RegimeView, SystemView } from "../../views.ts";
-import { base, decimal, shortTime, words } from "../format.ts";
+import { base, decimal, NOTHING, shortTime, words } from "../format.ts";
 import { h, type Part } from "../part.ts";
 import { action, badge, table } from "../table.ts";
 
@@ -17,7 +17,7 @@ export function symbolsPart(systems: readonly SystemView[], regimes: readonly Re
             { href: `?symbol=${encodeURIComponent(symbol)}#chart`, "data-symbol": symbol },
             base(symbol),
           ),
-          regime: h("span", { class: `regime ${known?.regime ?? regime}` }, words(known?.regime ?? regime)),
+          regime: regimeSign(known?.regime ?? regime),
           confidence: decimal(known?.confidence ?? null),
           since: shortTime(known?.timestamp ?? null),
           entries: badge(isPaused ? "paused" : "on", tone),
@@ -39,6 +39,11 @@ export function symbolsPart(systems: readonly SystemView[], regimes: readonly Re
     empty: "No symbol is watched.",
     rows,
   });
+}
+
+/** The regime in its colour; nothing before the first. */
+function regimeSign(regime: string): Part | string {
+  return regime === "" ? NOTHING : h("span", { class: `regime ${regime}` }, words(regime));
 }
 
 /** Systems, each with its switch. */

@@ -41,7 +41,8 @@ export function treePart({ cells, deadLetters, staleWrites }: TreeView): Part[] 
 
 function cellRows(cell: CellView): Part[] {
   const isUp = cell.pid !== null;
-  const state = isUp ? badge("up", "good") : badge("down", "bad");
+  // its process is there at once; it is back when its threads are
+  const state = isUp ? stateOf(cell.workers.every((worker) => worker.isUp), false) : badge("down", "bad");
   const name = [h("strong", {}, cell.id), h("small", {}, isUp ? `process ${cell.pid}` : "no process")];
   return [
     row("cell", cell.id, name, state, cell.restarts, null, ""),

@@ -25,14 +25,16 @@ export function whyPart(decision: DecisionView | null): Part[] {
       badge(words(verdict), VERDICT_TONES[verdict] ?? ""),
     ),
     h("p", { class: "why-because" }, becauseText(decision)),
+    ...causesPart(decision.causes),
     h("dl", { class: "facts narrow one" }, [
       fact("Regime", `${words(regime)} (confidence ${decimal(decision.confidence)})`),
       fact("Classifier", `${words(decision.rawRegime)}, ${decision.contraryBars} contrary bars`),
       fact("Strategy", strategy === "" ? "none for this regime" : words(strategy)),
       fact("History from", minute(decision.historyFrom)),
     ]),
-    ...checksPart("Rules", checks),
+    ...checksPart("Rules", checks.filter(({ name }) => !REGIME_TEST.test(name))),
     ...checksPart("Risk", riskChecks),
+    ...regimePart(checks.filter(({ name }) => REGIME_TEST.test(name))),
     ...recordPart("Intent", intent),
     ...recordPart("Sizing", sizing),
     ...recordPart("Features", features),
@@ -40,24 +42,43 @@ export function whyPart(decision: DecisionView | null): Part[] {
 }
 
 function becauseText({ verdict, reason, checks, riskChecks }: DecisionView): string {
-  if (reason === "") return "Every check passed, and risk approved the entry.";
+  if (reason === "") return "Every rule passed, and risk approved the entry.";
   const found = [...checks, ...riskChecks].find(({ name }) => name === reason);
   const measured = found === undefined ? "" : `: ${found.text}`;
   if (verdict === "holding") return `A position was open (${reason}${measured}).`;
   return `${verdict === "denied" ? "Risk denied it" : "No entry"} because of ${reason}${measured}.`;
 }
 
+/** What operators keep off, in their words. */
+function causesPart(causes: readonly string[]): Part[] {
+  if (causes.length === 0) return [];
+  return [h("ul", { class: "latches" }, causes.map((cause) => h("li", { key: cause }, cause)))];
+}
+
+/** What tells the regimes apart: one that does not hold speaks for another regime, and against nothing else. */
+const REGIME_TEST = /^regime\.(?:trend|range|breakout)\./;
+
+function regimePart(checks: readonly CheckView[]): Part[] {
+  if (checks.length === 0) return [];
+  return [
+    h("h3", {}, "Regime ", h("small", {}, "what it is told by")),
+    h("ul", { class: "checks" }, checks.map((check) => checkPart(check, "holds", "not"))),
+  ];
+}
+
+function checkPart({ name, passed, text }: CheckView, yes: string, no: string): Part {
+  return h(
+    "li",
+    { key: name, class: passed ? "pass" : no === "not" ? "not" : "fail" },
+    h("span", { class: "verdict" }, passed ? yes : no),
+    h("code", {}, name),
+    h("span", { class: "measured" }, text),
+  );
+}
+
 function checksPart(title: string, checks: readonly CheckView[]): Part[] {
   if (checks.length === 0) return [];
-  const items = checks.map(({ name, passed, text }) =>
-    h(
-      "li",
-      { key: name, class: passed ? "pass" : "fail" },
-      h("span", { class: "verdict" }, passed ? "pass" : "FAIL"),
-      h("code", {}, name),
-      h("span", { class: "measured" }, text),
-    )
-  );
+  const items = checks.map((check) => checkPart(check, "pass", "FAIL"));
   const passed = checks.filter((check) => check.passed).length;
   return [
     h("h3", {}, `${title} `, h("small", {}, `${passed} of ${checks.length} passed`)),
