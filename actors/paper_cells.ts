@@ -57,6 +57,8 @@ export const HARBOUR_JOURNAL = "journal/harbour";
 const WORKER_LIFE = { restart: "permanent", shutdownMs: 5_000, readyMs: 30_000 } as const;
 const CELL_LIFE = { restart: "permanent", shutdownMs: "infinity", readyMs: 60_000 } as const;
 const HEAP_MIB = 512;
+/** A process that was killed goes sooner or later, and on a machine without time to spare later: to give up ends everything. */
+const CELL_KILL_MS = 10_000;
 
 /**
  * The tree of a paper session: keel (journal, risk, execution, reconciliation, guardian), harbour (the exchange, in
@@ -73,7 +75,8 @@ export function paperCells(actors: readonly ActorSpec[], placement: Placement): 
   const cells = placement.cells === "single"
     ? [merged(parts, placement)]
     : parts.map((part) => cell(part, placement));
-  return { ...{ delivery, cells, flags, timing, snapshotEvery }, maxRoundsPerCommit: 64 };
+  const rootFlags = { ...flags, killMs: Math.max(flags.killMs, CELL_KILL_MS) };
+  return { ...{ delivery, cells, flags: rootFlags, timing, snapshotEvery }, maxRoundsPerCommit: 64 };
 }
 
 /** A cell before its process is decided on. */
