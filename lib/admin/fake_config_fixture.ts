@@ -29,7 +29,7 @@ export const CONFIRMERS: readonly string[] = [
 
 export function createConfig(at: string): FakeConfig {
   const first: ConfigVersionView = {
-    version: "v1",
+    version: "0-00000001",
     status: "applied",
     by: "start",
     at,
@@ -39,7 +39,7 @@ export function createConfig(at: string): FakeConfig {
     why: "",
   };
   return {
-    version: "v1",
+    version: "0-00000001",
     values: Object.fromEntries(KNOBS.map((k) => [k.path, k.value])),
     versions: [first],
   };
@@ -78,7 +78,7 @@ export function stage(
     }
   }
   if (Object.keys(patch).length === 0) return { why: "Nothing is changed" };
-  const version = `v${config.versions.length + 1}`;
+  const version = `${config.versions.length}-${String(config.versions.length + 1).padStart(8, "0")}`;
   config.versions.push({
     version,
     status: "staged",

@@ -53,7 +53,7 @@ export function pathOf({ path }: Route, { ports }: TestAdmin): string {
     .replace("{barClose}", line.at)
     .replace("{id}", ports.systems()[0].id)
     .replace("{name}", encodeURIComponent(ports.tree().cells[1].workers[0].actors[0].address))
-    .replace("{version}", "v1");
+    .replace("{version}", "1-00000002");
 }
 
 /** The body; of the stream, nothing, as it does not end. */

@@ -65,9 +65,9 @@ export async function startDemo(yaml = SMALL_YAML, more: readonly string[] = [])
     for await (const bytes of stream) printed += text.decode(bytes, { stream: true });
   };
   const heard = [listen(child.stdout), listen(child.stderr)];
+  child.status.then(() => hasEnded = true);
   const stop = async () => {
     if (!hasEnded) child.kill("SIGTERM");
-    hasEnded = true;
     const { code } = await child.status;
     await Promise.all(heard);
     return code;

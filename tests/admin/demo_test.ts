@@ -72,7 +72,7 @@ Deno.test("the demo shows what it does, does what it is told, and stops in order
     const { body: { knobs: [knob] } } = await api<ConfigView>("/api/config");
     const { status } = await api("/api/config/stage", { patch: { [knob!.path]: 99 } });
     ok(status === 400 || status === 409 || status === 422, `status ${status}`);
-    const none = await api<{ error: { message: string } }>("/api/config/apply/none", {});
+    const none = await api<{ error: { message: string } }>("/api/config/apply/9-00000000", {});
     strictEqual(none.status, 409);
     match(none.body.error.message, /is not staged/);
   });

@@ -34,7 +34,7 @@ const COMMANDS: [string, unknown, OperatorCommand][] = [
     reason,
   }],
   ["/api/market/speed", { barsPerSecond: 2.5 }, { kind: "SetMarketSpeed", barsPerSecond: 2.5 }],
-  ["/api/config/apply/v3", {}, { kind: "ApplyConfig", version: "v3" }],
+  ["/api/config/apply/3-0a1b2c3d", {}, { kind: "ApplyConfig", version: "3-0a1b2c3d" }],
   ["/api/config/rollback", "", { kind: "RollBackConfig" }],
 ];
 
@@ -50,7 +50,7 @@ Deno.test("each command goes up as it was asked, and its outcome comes back", as
     const json = await response.json();
     assert.equal(response.status, 200, `${path}: ${JSON.stringify(json)}`);
     assert.deepEqual(json, { status: "accepted", commandId: "op-1", seq: 7, text: "done" });
-    assert.deepEqual(sent.pop(), [wanted, "token"], path);
+    assert.deepEqual(sent.pop(), [wanted, "api"], path);
   }
 });
 

@@ -52,7 +52,10 @@ export const systemPath = z.strictObject({ id: z.string().regex(/^[\w.-]{1,64}$/
 export const actorPath = z.strictObject({
   name: z.string().min(1).max(200).describe("Its address, URL-encoded"),
 });
-export const versionPath = z.strictObject({ version: z.string().regex(/^[\w.-]{1,80}$/) });
+// nothing else: what is typed here by mistake, such as a token, would be journalled
+export const versionPath = z.strictObject({
+  version: z.string().regex(/^\d{1,9}-[0-9a-f]{8}$/, "A version, such as 3-0a1b2c3d"),
+});
 
 const reason = z.string().trim().min(1, "Say why, in 1 to 200 characters").max(200)
   .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "Only one line, without control characters")

@@ -10,5 +10,5 @@ const SHOWN = 6;
 
 /** The name of whoever asks, for the journal. */
 export function loginName(login: Login): string {
-  return login.kind === "token" ? "token" : `page ${login.session.id.slice(0, SHOWN)}`;
+  return login.kind === "token" ? "api" : `page ${login.session.id.slice(0, SHOWN)}`;
 }

@@ -22,7 +22,7 @@ export function ownMetrics({ byStatus }: AnswerCounts, stream: StreamCounts): Me
       help: "Answers of the admin server by status",
       samples: Object.entries(byStatus).map(([status, value]) => ({ labels: { status }, value })),
     },
-    one("bulkhead_admin_stream_clients", "gauge", "Clients of the event stream", stream.clients),
+    one("bulkhead_sse_clients", "gauge", "Clients of the event stream", stream.clients),
     one("bulkhead_admin_stream_opened_total", "counter", "Clients the event stream has had", stream.opened),
     one("bulkhead_admin_stream_dropped_total", "counter", "Clients dropped as too slow", stream.dropped),
     one(

@@ -72,5 +72,5 @@ Deno.test("GET /metrics has the run's families and the server's own, and counts 
   assert.equal(families.bulkhead_equity.type, "gauge");
   const answers = families.bulkhead_admin_answers_total.samples;
   assert.deepEqual(answers.map(({ labels, value }) => [labels.status, value]), [["200", 1], ["401", 1]]);
-  assert.equal(families.bulkhead_admin_stream_clients.samples[0].value, 0);
+  assert.equal(families.bulkhead_sse_clients.samples[0].value, 0);
 });
