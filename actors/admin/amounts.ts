@@ -1,4 +1,3 @@
-import { formatDecimal } from "../../lib/core/mod.ts";
 import { type Instrument, Money } from "../../lib/domain/mod.ts";
 
 /** The instrument of a symbol. Throws RangeError for one that this run has not. */
@@ -7,17 +6,6 @@ export function instrumentOf(instruments: readonly Instrument[], symbol: string)
   if (found === undefined) throw new RangeError(`Cannot show ${symbol}: this run does not trade it`);
   return found;
 }
-
-/** Exact plain decimal of a price in ticks. */
-export const ticksText = (it: Instrument, ticks: number): string =>
-  formatDecimal(BigInt(ticks) * BigInt(it.tickMantissa), pow10Of(it.tickPow10));
-
-/** Exact plain decimal of a quantity in steps. */
-export const stepsText = (it: Instrument, steps: number): string =>
-  formatDecimal(BigInt(steps) * BigInt(it.stepMantissa), pow10Of(it.stepPow10));
-
-/** Decimals that a price of this instrument has. */
-export const precisionOf = ({ tickPow10 }: Instrument): number => pow10Of(tickPow10);
 
 /** An amount that was computed for display: in cents. */
 export const estimateText = (value: number): string => value.toFixed(2);
@@ -30,5 +18,3 @@ export function inR(amount: Money, equity: Money, riskPct: number): number {
 
 /** Share in percent; 0 of nothing. */
 export const percentOf = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
-
-const pow10Of = (pow10: number): number => Math.round(Math.log10(pow10));

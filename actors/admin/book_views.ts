@@ -1,8 +1,8 @@
 import type { FillView, OrderView, PositionView, TradeView } from "../../lib/admin/mod.ts";
-import { type Instrument, Money, type Order, Side } from "../../lib/domain/mod.ts";
+import { Instrument, Money, type Order, Side } from "../../lib/domain/mod.ts";
 import type { EventOf, OpenPosition } from "../../lib/store/mod.ts";
 import type { RoundTrip } from "../../lib/trader/mod.ts";
-import { estimateText, instrumentOf, percentOf, stepsText, ticksText } from "./amounts.ts";
+import { estimateText, instrumentOf, percentOf } from "./amounts.ts";
 import { isoTime } from "./event_views.ts";
 
 type Instruments = readonly Instrument[];
@@ -10,11 +10,20 @@ type Instruments = readonly Instrument[];
 export function orderView(order: Order, instruments: Instruments): OrderView {
   const { clientId, symbol, type, leg, limitTicks, triggerTicks, status, reduceOnly } = order;
   const it = instrumentOf(instruments, symbol);
-  const price = (ticks: number | null) => ticks === null ? null : ticksText(it, ticks);
+  const price = (ticks: number | null) => ticks === null ? null : Instrument.priceText(it, ticks);
   return {
     ...{ clientId, symbol, side: Side.order(order.side), type, leg },
-    ...{ price: price(limitTicks), triggerPrice: price(triggerTicks), qty: stepsText(it, order.qtySteps) },
-    ...{ filledQty: stepsText(it, order.filledSteps), status, reduceOnly, reason: order.reason },
+    ...{
+      price: price(limitTicks),
+      triggerPrice: price(triggerTicks),
+      qty: Instrument.quantityText(it, order.qtySteps),
+    },
+    ...{
+      filledQty: Instrument.quantityText(it, order.filledSteps),
+      status,
+      reduceOnly,
+      reason: order.reason,
+    },
     ...{
       intentId: order.intentId,
       createdAt: isoTime(order.createdAtMs),
@@ -27,8 +36,8 @@ export function fillView({ fill, leg, intentId }: EventOf<"FillBooked">, instrum
   const { fillId, clientId, symbol, priceTicks, qtySteps, liquidity, fee, realizedPnl, atMs } = fill;
   const it = instrumentOf(instruments, symbol);
   return {
-    ...{ fillId, clientId, symbol, side: Side.order(fill.side), price: ticksText(it, priceTicks) },
-    ...{ qty: stepsText(it, qtySteps), liquidity, fee: Money.format(fee) },
+    ...{ fillId, clientId, symbol, side: Side.order(fill.side), price: Instrument.priceText(it, priceTicks) },
+    ...{ qty: Instrument.quantityText(it, qtySteps), liquidity, fee: Money.format(fee) },
     ...{ realizedPnl: Money.format(realizedPnl), leg, intentId, at: isoTime(atMs) },
   };
 }
@@ -39,8 +48,11 @@ export function tradeView(trip: RoundTrip, instruments: Instruments): TradeView 
   return {
     ...{ id, system, symbol, side, strategy, regimeAtEntry },
     ...{ openedAt: isoTime(trip.openedAtMs), closedAt: isoTime(trip.closedAtMs) },
-    ...{ qty: stepsText(it, qtySteps), entryPrice, exitPrice },
-    ...{ initialStop: ticksText(it, trip.initialStopTicks), realizedPnl: Money.format(trip.realizedPnl) },
+    ...{ qty: Instrument.quantityText(it, qtySteps), entryPrice, exitPrice },
+    ...{
+      initialStop: Instrument.priceText(it, trip.initialStopTicks),
+      realizedPnl: Money.format(trip.realizedPnl),
+    },
     ...{ fees: Money.format(trip.fees), funding: Money.format(trip.funding) },
     ...{ netPnl: Money.format(trip.netPnl), r, exits: trip.exits, reasons: trip.reasons },
   };
@@ -65,9 +77,16 @@ export function positionView(position: OpenPosition, context: PositionContext): 
   const moved = lastPrice === null ? null : sign * percentOf(lastPrice - average, average);
   const riskMoney = entry?.riskMoney ?? null;
   return {
-    ...{ symbol, side, qty: position.qty.replace(/^-/, ""), averagePrice: average.toFixed(decimalsOf(it)) },
+    ...{
+      symbol,
+      side,
+      qty: position.qty.replace(/^-/, ""),
+      averagePrice: average.toFixed(Instrument.priceDecimals(it)),
+    },
     ...{ lastPrice: lastPrice === null ? null : String(lastPrice), stopPrice },
-    liquidationPrice: liquidationPrice === null ? null : Number(liquidationPrice).toFixed(decimalsOf(it)),
+    liquidationPrice: liquidationPrice === null
+      ? null
+      : Number(liquidationPrice).toFixed(Instrument.priceDecimals(it)),
     liquidationDistancePct: lastPrice === null || liquidationPrice === null
       ? null
       : Math.abs(percentOf(Number(liquidationPrice) - lastPrice, lastPrice)),
@@ -78,5 +97,3 @@ export function positionView(position: OpenPosition, context: PositionContext): 
     ...{ openedAt: entry === null ? null : isoTime(entry.openedAtMs), isPaused },
   };
 }
-
-const decimalsOf = ({ tickPow10 }: Instrument): number => Math.round(Math.log10(tickPow10));

@@ -1,7 +1,7 @@
 import type { ChartView, MarkView, RegimeSpanView, StopSpanView } from "../../lib/admin/mod.ts";
 import { Instrument, Side } from "../../lib/domain/mod.ts";
 import type { EventOf, StoreReader } from "../../lib/store/mod.ts";
-import { instrumentOf, precisionOf } from "./amounts.ts";
+import { instrumentOf } from "./amounts.ts";
 
 /** Fills, orders and changes of regime looked at for one chart: more is not to be told apart on a screen. */
 const LOOKED_AT = 400;
@@ -25,7 +25,7 @@ export function chartView(
   const fromMs = rows[0]?.openMs ?? 0, toMs = (rows.at(-1)?.openMs ?? 0) + barMs;
   const fills = reader.fillsPage({ symbol, limit: LOOKED_AT }).rows.toReversed();
   return {
-    ...{ symbol, timeframe: timeframeText(barMs), precision: precisionOf(it) },
+    ...{ symbol, timeframe: timeframeText(barMs), precision: Instrument.priceDecimals(it) },
     candles: rows.map(({ openMs, open, high, low, close, volume }) => ({
       ...{ time: seconds(openMs), open, high, low, close, volume },
     })),

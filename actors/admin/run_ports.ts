@@ -13,7 +13,14 @@ import type { AdminNote, RunInfo, TreeTold } from "./messages.ts";
 import { metricFamilies } from "./metric_families.ts";
 import { equityViews, pnlDayView, sinceOf } from "./pnl_views.ts";
 import { Standing } from "./standing.ts";
-import { performanceView, riskView, summaryView, systemViews, type ViewSources } from "./status_views.ts";
+import {
+  measuredPerformance,
+  performanceView,
+  riskView,
+  summaryView,
+  systemViews,
+  type ViewSources,
+} from "./status_views.ts";
 import { treeView } from "./tree_views.ts";
 
 /** What the ports of a run are made of. */
@@ -38,14 +45,10 @@ export interface RunPorts {
 /** How long a command's event is waited for, ms. */
 const OUTCOME_MS = 5_000;
 const CONFIGS = 200;
-const PERFORMANCE_MS = 8 * 7 * 86_400_000;
 
 /** What the views are made from, as it is now. */
-interface Run {
-  readonly reader: StoreReader;
-  readonly info: RunInfo;
+interface Run extends ViewSources {
   readonly units: Units;
-  readonly standing: Standing;
   readonly tail: EventTail;
   readonly nowMs: () => number;
   tree: TreeTold | null;
@@ -80,11 +83,6 @@ export function createRunPorts({ reader, info, nowMs, note, newId }: RunPortsOpt
 
 const configOf = ({ reader, info }: Run) => configView(info, reader.configVersions(CONFIGS));
 
-function sourcesOf(run: Run): ViewSources {
-  const { reader, info, standing } = run;
-  return { reader, info, standing, riskPct: riskPctOf(configOf(run), info) };
-}
-
 type StandingPorts = Pick<
   AdminPorts,
   | "summary"
@@ -103,23 +101,19 @@ function standingPorts(run: Run): StandingPorts {
   const { reader, info, standing, tail, nowMs } = run;
   const tree = () => treeView(run.tree, nowMs());
   return {
-    summary: () => summaryView(sourcesOf(run), run.tree?.barsPerSecond ?? null),
+    summary: () =>
+      summaryView(run, { riskPct: riskPctOf(run), barsPerSecond: run.tree?.barsPerSecond ?? null }),
     health: () =>
       healthView({
         ...{ tree: tree(), storeFault: tail.fault, hasTraded: standing.marketMs > 0 },
-        halts: [...standing.latches.values()].filter(({ scope }) => !scope.includes("/"))
-          .map(({ cause }) => cause),
+        halts: Standing.halts(standing).map(({ cause }) => cause),
         ...{ version: info.version, uptimeMs: nowMs() - info.startedAtMs },
       }),
     metrics() {
-      const performance = reader.performance(standing.marketMs - PERFORMANCE_MS, standing.marketMs + 1);
-      const { riskPct } = sourcesOf(run);
+      const facts = { reader, standing, tree: tree(), riskPct: riskPctOf(run) };
       return metricFamilies({
-        reader,
-        standing,
-        tree: tree(),
-        riskPct,
-        performance,
+        ...facts,
+        performance: measuredPerformance(run),
         isStoreUp: tail.fault === "",
       });
     },
@@ -128,11 +122,11 @@ function standingPorts(run: Run): StandingPorts {
         reader.equityCurve({ fromMs: sinceOf(range, standing.marketMs), maxPoints: Math.max(3, points) }),
       ),
     pnlDaily: (days) => reader.daySummaries(days).map(pnlDayView),
-    performance: () => performanceView(sourcesOf(run)),
+    performance: () => performanceView(run),
     tree,
     config: () => configOf(run),
-    risk: () => riskView(sourcesOf(run)),
-    systems: () => systemViews(sourcesOf(run)),
+    risk: () => riskView(run),
+    systems: () => systemViews(run),
   };
 }
 
@@ -206,6 +200,8 @@ type Verdict = (typeof VERDICTS)[number];
 const isVerdict = (text: string | undefined): text is Verdict => VERDICTS.includes(text as Verdict);
 
 /** Risk of a trade as it is set now. */
-function riskPctOf({ knobs }: ReturnType<typeof configView>, { limits }: RunInfo): number {
-  return knobs.find(({ path }) => path.endsWith("risk_per_trade_pct"))?.value ?? limits.risk_per_trade_pct;
+function riskPctOf(run: Run): number {
+  const { knobs } = configOf(run);
+  const own = knobs.find(({ path }) => path.endsWith("risk_per_trade_pct"))?.value;
+  return own ?? run.info.limits.risk_per_trade_pct;
 }

@@ -32,7 +32,7 @@ export interface Standing {
 }
 
 /** Companion of Standing. */
-export const Standing = { read, take, isHalted, isPaused };
+export const Standing = { read, take, halts, isHalted, isPaused };
 
 const SYMBOLS_LOOKED_AT = 1_000;
 const POINTS = 1_000;
@@ -120,9 +120,14 @@ function count(counts: Map<string, number>, what: string): void {
   counts.set(what, (counts.get(what) ?? 0) + 1);
 }
 
+/** What keeps every symbol's entries off. */
+function halts({ latches }: Standing): LatchView[] {
+  return [...latches.values()].filter(({ scope }) => !scope.includes("/"));
+}
+
 /** Whether anything keeps every symbol's entries off. */
-function isHalted({ latches }: Standing): boolean {
-  return [...latches.values()].some(({ scope }) => !scope.includes("/"));
+function isHalted(standing: Standing): boolean {
+  return halts(standing).length > 0;
 }
 
 /** Whether anything keeps a symbol's own entries off. */

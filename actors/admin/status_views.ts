@@ -8,6 +8,7 @@ import type {
 } from "../../lib/admin/mod.ts";
 import { Money } from "../../lib/domain/mod.ts";
 import type { Performance, StoreReader } from "../../lib/store/mod.ts";
+import type { DaySummary } from "../../lib/trader/mod.ts";
 import { inR, percentOf } from "./amounts.ts";
 import { isoTime } from "./event_views.ts";
 import type { RunInfo } from "./messages.ts";
@@ -18,14 +19,19 @@ export interface ViewSources {
   readonly reader: StoreReader;
   readonly info: RunInfo;
   readonly standing: Standing;
-  /** Percent of equity at risk in a trade now. */
-  readonly riskPct: number;
 }
 
-const PERFORMANCE_MS = 8 * 7 * 86_400_000;
+/** What a summary is told of besides. */
+export interface SummaryContext {
+  /** Percent of equity at risk in a trade now. */
+  readonly riskPct: number;
+  readonly barsPerSecond: number | null;
+}
 
-export function summaryView(sources: ViewSources, barsPerSecond: number | null): SummaryView {
-  const { reader, info, standing, riskPct } = sources;
+export function summaryView(
+  { reader, info, standing }: ViewSources,
+  { riskPct, barsPerSecond }: SummaryContext,
+): SummaryView {
   const { equity, wallet, peakEquity, dayStartEquity, openRisk, marketMs } = standing;
   return {
     ...{ mode: info.mode, control: "auto", state: stateOf(standing), latches: latchViews(standing) },
@@ -48,11 +54,18 @@ const stateOf = (standing: Standing): SummaryView["state"] => Standing.isHalted(
 
 const latchViews = ({ latches }: Standing): LatchView[] => [...latches.values()];
 
-export function performanceView({ reader, standing: { marketMs } }: ViewSources): PerformanceView {
+const PERFORMANCE_MS = 8 * 7 * 86_400_000;
+
+/** What the last eight weeks came to, the latest bar included. */
+export function measuredPerformance({ reader, standing: { marketMs } }: ViewSources): Performance {
+  return reader.performance(marketMs - PERFORMANCE_MS, marketMs + 1);
+}
+
+export function performanceView(sources: ViewSources): PerformanceView {
+  const { marketMs } = sources.standing;
   if (marketMs === 0) return { ...performanceOf(null), from: null, to: null };
-  const fromMs = marketMs - PERFORMANCE_MS;
-  const measured = reader.performance(fromMs, marketMs + 1);
-  return { ...performanceOf(measured), from: isoTime(fromMs), to: isoTime(marketMs) };
+  const from = isoTime(marketMs - PERFORMANCE_MS), to = isoTime(marketMs);
+  return { ...performanceOf(measuredPerformance(sources)), from, to };
 }
 
 function performanceOf(measured: Performance | null): Omit<PerformanceView, "from" | "to"> {
@@ -78,7 +91,7 @@ export function riskView(sources: ViewSources): RiskView {
 
 function gaugesOf({ reader, info: { limits }, standing }: ViewSources): GaugeView[] {
   const equity = Money.toNumber(standing.equity);
-  const positions = reader.openPositions();
+  const positions = reader.openPositions(), days = reader.daySummaries(DAYS_LOOKED_AT);
   const gross = positions.reduce(
     (sum, { qty, averagePrice }) => sum + Math.abs(Number(qty)) * Number(averagePrice),
     0,
@@ -113,14 +126,14 @@ function gaugesOf({ reader, info: { limits }, standing }: ViewSources): GaugeVie
       "weekly_loss",
       "Loss of the week",
       "%",
-      lost(startOf(reader, standing, weekStart)),
+      lost(startOf(days, standing, weekStart)),
       limits.weekly_stop_pct,
     ),
     gauge(
       "monthly_loss",
       "Loss of the month",
       "%",
-      lost(startOf(reader, standing, monthStart)),
+      lost(startOf(days, standing, monthStart)),
       limits.monthly_stop_pct,
     ),
   ];
@@ -132,13 +145,12 @@ const DAYS_LOOKED_AT = 32;
 
 /** Equity at the end of the day before a period began; where there was none, of the first day there is. */
 function startOf(
-  reader: StoreReader,
+  days: readonly DaySummary[],
   { marketMs, dayStartEquity }: Standing,
   begin: (ms: number) => number,
 ): Money {
   // the instant of a close belongs to the day that ends with it
   const beginMs = begin(Math.max(0, marketMs - 1));
-  const days = reader.daySummaries(DAYS_LOOKED_AT);
   const before = days.findLast(({ date }) => Date.parse(date) < beginMs);
   return before?.equity ?? days[0]?.equity ?? dayStartEquity;
 }
@@ -156,9 +168,7 @@ export function systemViews(sources: ViewSources): SystemView[] {
   const regimes = new Map(reader.latestRegimes().map(({ symbol, regime }) => [symbol, regime]));
   return [{
     ...{ id: info.system, name: info.system },
-    isPaused: [...standing.latches.values()].some(({ scope, name }) =>
-      !scope.includes("/") && name === "operator"
-    ),
+    isPaused: Standing.halts(standing).some(({ name }) => name === "operator"),
     symbols: info.symbols.map((symbol) => ({
       ...{ symbol, isPaused: Standing.isPaused(standing, symbol), regime: regimes.get(symbol) ?? "" },
     })),

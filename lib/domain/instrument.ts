@@ -1,3 +1,4 @@
+import { formatDecimal } from "../core/mod.ts";
 import type { Money } from "./money.ts";
 
 /** One bracket of maintenance margin: holds for a notional in (floor, cap]. */
@@ -45,6 +46,9 @@ function settle(x: number): number {
   return Math.abs(x - nearest) <= 1e-9 * Math.max(1, Math.abs(x)) ? nearest : x;
 }
 
+/** Digits behind the point of what is counted in 1 / pow10. */
+const decimalsOf = (pow10: number): number => Math.round(Math.log10(pow10));
+
 /** Conversions between doubles and the integers orders are made of. Rounding is always named. */
 export const Instrument = {
   /** Price of a number of ticks, the nearest double. */
@@ -63,6 +67,14 @@ export const Instrument = {
   /** Largest number of steps at or below a base quantity. */
   stepsDown: (it: Instrument, quantity: number): number =>
     Math.floor(settle((quantity * it.stepPow10) / it.stepMantissa)),
+  /** Exact plain decimal of a price in ticks. */
+  priceText: (it: Instrument, ticks: number): string =>
+    formatDecimal(BigInt(ticks) * BigInt(it.tickMantissa), decimalsOf(it.tickPow10)),
+  /** Exact plain decimal of a quantity in steps. */
+  quantityText: (it: Instrument, steps: number): string =>
+    formatDecimal(BigInt(steps) * BigInt(it.stepMantissa), decimalsOf(it.stepPow10)),
+  /** Decimals that a price has. */
+  priceDecimals: (it: Instrument): number => decimalsOf(it.tickPow10),
   /** Exact value of steps at a tick price. */
   notional: (it: Instrument, ticks: number, steps: number): Money =>
     BigInt(ticks) * BigInt(steps) * it.tickStepValue,

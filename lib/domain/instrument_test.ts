@@ -81,3 +81,19 @@ Deno.test("Instrument.notional() is price x quantity, exactly", () => {
     { numRuns: 500, seed: 6 },
   );
 });
+
+Deno.test("Instrument: priceText() and quantityText() are exact decimals of ticks and steps", () => {
+  const cases: readonly (readonly [ticks: number, price: string, quantity: string])[] = [
+    [0, "0", "0"],
+    [1, "0.1", "0.001"],
+    [420_001, "42000.1", "420.001"],
+    [-25_000, "-2500", "-25"],
+    [Number.MAX_SAFE_INTEGER, "900719925474099.1", "9007199254740.991"],
+  ];
+  const it = withGrid("0.1", "0.001");
+  for (const [n, price, quantity] of cases) {
+    strictEqual(Instrument.priceText(it, n), price);
+    strictEqual(Instrument.quantityText(it, n), quantity);
+  }
+  strictEqual(Instrument.priceDecimals(it), 1);
+});

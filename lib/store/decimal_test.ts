@@ -1,21 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { numberText, priceText, quantityText } from "./decimal.ts";
-import { INSTRUMENT } from "./testdata/sample_events_fixture.ts";
-
-Deno.test("priceText() and quantityText() are exact decimals of ticks and steps", () => {
-  const cases: readonly (readonly [ticks: number, price: string, quantity: string])[] = [
-    [0, "0", "0"],
-    [1, "0.1", "0.001"],
-    [420_001, "42000.1", "420.001"],
-    [-25_000, "-2500", "-25"],
-    [Number.MAX_SAFE_INTEGER, "900719925474099.1", "9007199254740.991"],
-  ];
-  for (const [n, price, quantity] of cases) {
-    assert.equal(priceText(INSTRUMENT, n), price);
-    assert.equal(quantityText(INSTRUMENT, n), quantity);
-  }
-});
+import { numberText } from "./decimal.ts";
 
 Deno.test("numberText() writes exponents out", () => {
   const cases: readonly (readonly [value: number, text: string])[] = [

@@ -1,5 +1,5 @@
 import { type Fill, Instrument, Money, Side } from "../domain/mod.ts";
-import { numberText, priceText, quantityText } from "./decimal.ts";
+import { numberText } from "./decimal.ts";
 import { readEntryContext } from "./decisions.ts";
 import type { EventOf } from "./port.ts";
 import { Projection, type Projector } from "./projection.ts";
@@ -36,9 +36,15 @@ function insertTrade(to: Projection, { fill, intentId }: EventOf<"FillBooked">):
     `INSERT INTO trades (order_id, venue, symbol, side, price, qty, fee_quote, pnl_quote, r_value, ts, system, strategy_used,
       regime_at_entry)
     VALUES ((SELECT id FROM orders WHERE client_id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[fill.clientId, to.venue, fill.symbol, Side.order(fill.side), priceText(it, fill.priceTicks)],
     ...[
-      quantityText(it, fill.qtySteps),
+      fill.clientId,
+      to.venue,
+      fill.symbol,
+      Side.order(fill.side),
+      Instrument.priceText(it, fill.priceTicks),
+    ],
+    ...[
+      Instrument.quantityText(it, fill.qtySteps),
       Money.format(fill.fee),
       Money.format(fill.realizedPnl),
       numberText(r),

@@ -1,12 +1,11 @@
-import { type Order, Side } from "../domain/mod.ts";
-import { priceText, quantityText } from "./decimal.ts";
+import { Instrument, type Order, Side } from "../domain/mod.ts";
 import { Projection, type Projector } from "./projection.ts";
 import type { Sql } from "./sql.ts";
 
 /** The row follows the order: the last change is what is stored. */
 export const projectOrder: Projector<"OrderChanged"> = (to, { order }) => {
   const it = Projection.instrument(to, order.symbol);
-  const price = (ticks: number | null) => (ticks === null ? null : priceText(it, ticks));
+  const price = (ticks: number | null) => (ticks === null ? null : Instrument.priceText(it, ticks));
   to.sql.run(
     `INSERT INTO orders (client_id, venue, symbol, side, type, price, qty, filled_qty, status, reduce_only, created_at,
       updated_at, intent_id, leg, attempt, reason, close_position, trigger_price, limit_ticks, trigger_ticks, qty_steps,
@@ -18,7 +17,11 @@ export const projectOrder: Projector<"OrderChanged"> = (to, { order }) => {
       limit_ticks = excluded.limit_ticks, trigger_ticks = excluded.trigger_ticks, qty_steps = excluded.qty_steps,
       filled_steps = excluded.filled_steps`,
     ...[order.clientId, to.venue, order.symbol, Side.order(order.side), order.type, price(order.limitTicks)],
-    ...[quantityText(it, order.qtySteps), quantityText(it, order.filledSteps), order.status],
+    ...[
+      Instrument.quantityText(it, order.qtySteps),
+      Instrument.quantityText(it, order.filledSteps),
+      order.status,
+    ],
     ...[
       Number(order.reduceOnly),
       order.createdAtMs,

@@ -1,5 +1,6 @@
+import { Instrument } from "../domain/mod.ts";
 import { readEntryContext } from "./decisions.ts";
-import { numberText, priceText, quantityText } from "./decimal.ts";
+import { numberText } from "./decimal.ts";
 import { Projection, type Projector } from "./projection.ts";
 import type { OpenPosition, PositionEntry } from "./queries.ts";
 import type { Sql } from "./sql.ts";
@@ -13,9 +14,9 @@ export const projectPosition: Projector<"PositionChanged"> = (to, event) => {
     ON CONFLICT (venue, symbol) DO UPDATE SET qty = excluded.qty, avg_price = excluded.avg_price,
       stop_price = excluded.stop_price, liq_price = excluded.liq_price, updated_at = excluded.updated_at,
       side = excluded.side, qty_steps = excluded.qty_steps, stop_ticks = excluded.stop_ticks`,
-    ...[to.venue, symbol, quantityText(it, qtySteps), numberText(averagePrice)],
+    ...[to.venue, symbol, Instrument.quantityText(it, qtySteps), numberText(averagePrice)],
     ...[
-      stopTicks === null ? null : priceText(it, stopTicks),
+      stopTicks === null ? null : Instrument.priceText(it, stopTicks),
       liquidationPrice > 0 ? numberText(liquidationPrice) : null,
     ],
     ...[atMs, qtySteps > 0 ? "long" : qtySteps < 0 ? "short" : "flat", qtySteps, stopTicks],

@@ -4,10 +4,9 @@
  * @module
  */
 import type { TreeView } from "../../lib/admin/views.ts";
-import { type Scratch, scratch } from "../fixtures/cli.ts";
+import { denoNeeds, type Scratch, scratch } from "../fixtures/cli.ts";
 
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
-const DENO_NEEDS = ["HOME", "DENO_DIR", "PATH", "XDG_CACHE_HOME", "NPM_CONFIG_REGISTRY"];
 const READY_MS = 60_000;
 
 /** A token of the tests. */
@@ -49,14 +48,11 @@ export async function startDemo(yaml = SMALL_YAML, more: readonly string[] = [])
   const folder = scratch();
   folder.put("demo.yaml", yaml);
   const layer = yaml === "" ? [] : ["--config", "demo.yaml"];
-  const needs = DENO_NEEDS.map((name) => [name, Deno.env.get(name)]).filter(([, value]) =>
-    value !== undefined
-  );
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--frozen", "--cached-only", "-A", MAIN, "start", ...layer, ...more],
     cwd: folder.path,
     clearEnv: true,
-    env: { ...Object.fromEntries(needs), NO_COLOR: "1", DASHBOARD_TOKEN: TOKEN },
+    env: { ...denoNeeds(), NO_COLOR: "1", DASHBOARD_TOKEN: TOKEN },
     ...{ stdin: "null", stdout: "piped", stderr: "piped" },
   }).spawn();
   let printed = "", hasEnded = false;
