@@ -46,6 +46,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     finds: /no emergency log was written|was naked for|covered again/,
   },
   {
+    // the latches alone are not enough to take away: no decision leaves its actor before it is written
     name: "entries go on without a store",
     part: "outage",
     patches: [{
@@ -56,6 +57,11 @@ export const SABOTAGES: readonly Sabotage[] = [
       file: "lib/trader/orders/reducer.ts",
       find: 'state.isDegraded = kind === "StoreDegraded";',
       replace: 'state.isDegraded = kind === "StoreDegraded" && nowMs < 0;',
+    }, {
+      file: "lib/runtime/worker/journal_server.ts",
+      find: "    return DONE;\n  } catch (error) {\n",
+      replace:
+        "    return DONE;\n  } catch (error) {\n    if (error instanceof CommitUnavailable) return DONE;\n",
     }],
     finds: /entries were sent while there was no store/,
   },
@@ -68,6 +74,7 @@ export const SABOTAGES: readonly Sabotage[] = [
       replace: "    if (envelope.seq <= link.accepted && envelope.seq < 0) {\n",
     }],
     // the store is the second to refuse it: nothing gets as far as a position
-    finds: /booked twice|accepted twice|ended with 70|before .* is back|: there is a position/,
+    finds:
+      /booked twice|accepted twice|ended with 70|before .* is back|the keel is back|: there is a position/,
   },
 ];
