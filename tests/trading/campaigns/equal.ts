@@ -3,7 +3,8 @@
  * The campaign "equal": a paper run comes to the same result wherever its actors live, whatever the threads do, and whichever
  * database keeps it; and to the same journal, message by message. Markets: the demo (`--demo` bars), the BTC replay (`--btc`
  * bars from 2020-01-01) and, with 0-20 ms of delay before every message, the BTC replay from 2020-08-01 (`--delayed` bars,
- * as often as `--seeds`); 0 leaves a market out. Without the sorting of deliveries (a patch on a copy) delayed runs must
+ * as often as `--seeds`); 0 leaves a market out, and `--way` n plays one of the ways alone beside inline (1 cells, 2 one cell,
+ * 3 CPU 0, 4 PostgreSQL). Without the sorting of deliveries (a patch on a copy) delayed runs must
  * differ (`--unsorted` of them, over `--unsorted-bars`). PostgreSQL is played where TEST_DATABASE_URL names a server, as
  * tools/with_postgres.sh does; `--postgres 1` insists on it, `--postgres 2` leaves it out. Exit code 1 on any breach, 2 on
  * wrong options.
@@ -35,6 +36,7 @@ const DEFAULTS = {
   unsorted: 3,
   "unsorted-bars": 100,
   postgres: 0,
+  way: 0,
 };
 type Options = Readonly<Record<keyof typeof DEFAULTS, number>>;
 
@@ -67,22 +69,24 @@ async function campaign(it: Campaign, options: Options, folder: string): Promise
     if (options.postgres === 1) Campaign.breach(it, why);
     else console.log(why);
   }
-  if (options.demo > 0) await compare(stage, demo(options.demo));
+  if (options.demo > 0) await compare(stage, demo(options.demo), options);
   if (!hasHistory()) console.log("BTC: left out, as ../shared/data is not here");
   else {
-    if (options.btc > 0) await compare(stage, btc(options.btc));
+    if (options.btc > 0) await compare(stage, btc(options.btc), options);
     if (options.delayed > 0) await delay(stage, btcFromAugust(options.delayed), options);
   }
   if (options.unsorted > 0) await sabotage(stage, options);
   console.log(`${stage.legs} legs`);
 }
 
-/** The same market in every way. */
-async function compare(stage: Stage, market: MarketSpec): Promise<void> {
+/** The same market in every way, or in the one that is asked for. */
+async function compare(stage: Stage, market: MarketSpec, { way: only }: Options): Promise<void> {
+  const { serverUrl } = stage;
+  const onServer: Way[] = serverUrl === "" ? [] : [{ name: "cells on PostgreSQL", config: "", serverUrl }];
   const inline = await play(stage, market, INLINE, null);
-  for (const way of WAYS) await play(stage, market, way, inline);
-  if (stage.serverUrl === "") return;
-  await play(stage, market, { name: "cells on PostgreSQL", config: "", serverUrl: stage.serverUrl }, inline);
+  for (const [i, way] of [...WAYS, ...onServer].entries()) {
+    if (only === 0 || only === i + 1) await play(stage, market, way, inline);
+  }
 }
 
 async function delay(stage: Stage, market: MarketSpec, { seeds, seed }: Options): Promise<void> {
