@@ -1,3 +1,4 @@
+import { cellCommand } from "./cell.ts";
 import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
 import { flattenCommand } from "./flatten.ts";
@@ -31,8 +32,9 @@ const COMMANDS: readonly Command[] = [
   },
 ];
 
-/** The command of a name; `--help` and `--version` are names too. */
+/** The command of a name; `--help` and `--version` are names too. One is in no help, as it is for no person. */
 export function findCommand(name: string): Command | undefined {
+  if (name === cellCommand.name) return cellCommand;
   return COMMANDS.find((command) => command.name === name.replace(/^--?/, "").replace(/^h$/, "help"));
 }
 

@@ -3,8 +3,9 @@
  * in it that `deno compile` does not find by itself: workers, cells, migrations, configuration, page assets. It needs Deno's
  * base binary (fetched once, or named by DENORT_BIN).
  *
- * A compiled program has the permissions it is compiled with, for all its processes. `--check-only` compiles with Deno itself
- * as the base, which makes no program that runs, but tells which files are embedded; they are compared with the list.
+ * A compiled program has the permissions it is compiled with, for all its processes: its cells, which it starts by the
+ * command `cell` of its own, give back those they list nothing of. `--check-only` compiles with Deno itself as the base, which
+ * makes no program that runs, but tells which files are embedded; they are compared with the list.
  *
  * @module
  */
@@ -32,6 +33,8 @@ export function compileArguments(manifest: Manifest, embedded: Embedded, out: st
     // types are the gate's business
     "--no-check",
     ...start.flags.filter((flag) => !notForCompile.includes(flag)),
+    // all it imports is in it
+    "--deny-import",
     ...[...embedded.startedRoots, ...embedded.opened].flatMap((path) => ["--include", path]),
     ...["--output", out, "main.ts"],
   ];

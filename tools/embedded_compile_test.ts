@@ -55,5 +55,6 @@ Deno.test("compileArguments() embeds workers and data, with the permissions of s
   const included = args.filter((_, i) => args[i - 1] === "--include");
   assert.deepEqual(included, [...EMBEDDED.startedRoots, ...EMBEDDED.opened]);
   assert.deepEqual(args.filter((arg) => arg.startsWith("--allow")), ["--allow-read", "--allow-run"]);
+  assert.ok(args.includes("--deny-import"));
   assert.deepEqual(args.slice(-3), ["--output", "/out", "main.ts"]);
 });

@@ -10,6 +10,7 @@
  * @module
  */
 export * from "./behavior.ts";
+export type { CellEntry } from "./cell/cell_command.ts";
 export { runCell, type RunCellOptions } from "./cell/run_cell.ts";
 export * from "./commit_port.ts";
 export * from "./delivery/lane_limits.ts";

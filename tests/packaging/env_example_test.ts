@@ -1,5 +1,5 @@
 /**
- * .env.example names every variable that the product reads by a fixed name.
+ * .env.example names every variable that the product reads by a fixed name, and no other.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const OF_THE_SYSTEM = new Set([
   "PGTARGETSESSIONATTRS",
 ]);
 
-Deno.test(".env.example names every variable the program reads, and holds no value that is a secret", async () => {
+Deno.test(".env.example names every variable the program reads and no other, and holds no value that is a secret", async () => {
   const example = await Deno.readTextFile(`${ROOT}.env.example`);
   const named = new Set([...example.matchAll(/^(?:# ?)?([A-Z][A-Z\d_]*)=/gm)].map(([, name]) => name));
   const product = Object.entries(readSources(ROOT)).filter(([path]) =>
@@ -32,6 +32,10 @@ Deno.test(".env.example names every variable the program reads, and holds no val
   const wanted = [...new Set([...read, ...ENVIRONMENT_VARIABLES])].filter((name) => !OF_THE_SYSTEM.has(name))
     .sort();
   deepStrictEqual(wanted.filter((name) => !named.has(name)), []);
+  // a name that nothing reads would promise what there is not
+  const sources = product.map(([, text]) => text).join("\n");
+  const unread = [...named].filter((name) => !name.startsWith("BULKHEAD_") && !sources.includes(`"${name}"`));
+  deepStrictEqual(unread.filter((name) => !wanted.includes(name)), []);
   const secrets = [...example.matchAll(/^(?:# ?)?([A-Z\d_]*(?:TOKEN|SECRET|KEY|PASSPHRASE|URL))=(.+)$/gm)]
     .map(([line]) => line);
   deepStrictEqual(secrets, []);

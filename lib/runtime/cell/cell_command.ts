@@ -8,10 +8,19 @@ import { permissionFlags } from "./permission_flags.ts";
 export const CACHE_VARIABLES = ["DENO_DIR", "XDG_CACHE_HOME", "HOME"] as const;
 
 /**
- * Arguments for Deno that start a cell's process: its listed permissions, its heap limit, nothing asked, nothing
- * fetched, no import from the network. Throws TypeError if its permissions are empty.
+ * What a cell's process runs: the URL or path of the program's cell module, which calls `runCell()`; or, where the program
+ * is compiled and its executable no Deno any more, the arguments that make this executable a cell.
  */
-export function cellArguments({ permissions, maxHeapMib }: CellSpec, cellModule: string): string[] {
+export type CellEntry = URL | string | readonly string[];
+
+/**
+ * Arguments of the executable that start a cell's process. Deno gets the cell's listed permissions and its heap limit,
+ * is to ask nothing, fetch nothing and import nothing from the network; a compiled program was told all that when it was
+ * compiled, for all its processes. Throws TypeError if the permissions are empty.
+ */
+export function cellArguments({ permissions, maxHeapMib }: CellSpec, entry: CellEntry): string[] {
+  const listed = permissionFlags(permissions);
+  if (typeof entry !== "string" && !(entry instanceof URL)) return [...entry];
   return [
     "run",
     "--no-prompt",
@@ -19,10 +28,10 @@ export function cellArguments({ permissions, maxHeapMib }: CellSpec, cellModule:
     "--frozen",
     "--unstable-worker-options",
     `--v8-flags=--max-old-space-size=${maxHeapMib}`,
-    ...permissionFlags(permissions),
+    ...listed,
     // without it, Deno lets every program import from a list of public hosts
     "--deny-import",
-    cellModule,
+    String(entry),
   ];
 }
 

@@ -13,8 +13,14 @@ Deno.test("cellArguments() closes what is not listed and limits the heap", () =>
   ]);
 });
 
+Deno.test("cellArguments() gives a compiled program what it is started with, and nothing of Deno's", () => {
+  assert.deepEqual(cellArguments({ ...SPEC, permissions: { read: ["lib"] } }, ["cell"]), ["cell"]);
+});
+
 Deno.test("cellArguments() refuses a cell without a listed permission", () => {
-  assert.throws(() => cellArguments({ ...SPEC, permissions: {} }, "cell.ts"), TypeError);
+  for (const entry of ["cell.ts", new URL("file:///cell.ts"), ["cell"]]) {
+    assert.throws(() => cellArguments({ ...SPEC, permissions: {} }, entry), TypeError);
+  }
 });
 
 Deno.test("cellEnvironment() is the cell's own and where Deno's cache is, nothing else", () => {

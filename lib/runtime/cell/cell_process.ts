@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import type { ExitReason } from "../supervision/child_spec.ts";
 import type { AgentCommand, AgentReport, CellBoot } from "../tree/protocol.ts";
 import type { CellSpec, Timing } from "../tree/tree_spec.ts";
-import { cellArguments, cellEnvironment } from "./cell_command.ts";
+import { cellArguments, type CellEntry, cellEnvironment } from "./cell_command.ts";
 import { killProcess } from "./os_lock.ts";
 import { createOutbox } from "./outbox.ts";
 import { exitReasonOf, type ProcessExit } from "./process_exit.ts";
@@ -23,8 +23,7 @@ export interface CellProcess {
 
 export interface SpawnCellOptions {
   readonly spec: CellSpec;
-  /** URL or path of the program's cell module, which calls `runCell()`. */
-  readonly cellModule: URL | string;
+  readonly cellModule: CellEntry;
   readonly lockPath: string;
   readonly timing: Timing;
   /** Never called before spawnCell() returns, nor after `onExit`. */
@@ -37,13 +36,13 @@ export interface SpawnCellOptions {
 const LAST_WORDS_MS = 50;
 
 /**
- * Starts the process of a cell: with its listed permissions and environment, its heap limit, and a channel to this
- * process. Throws TypeError if its permissions are empty, and what the system says if there can be no process.
+ * Starts the process of a cell by this executable: with its listed permissions and environment, its heap limit, and a
+ * channel to this process. Throws TypeError if its permissions are empty, and what the system says if there can be no process.
  */
 export function spawnCell(
   { spec, cellModule, lockPath, timing, onReport, onExit }: SpawnCellOptions,
 ): CellProcess {
-  const child = spawn(Deno.execPath(), cellArguments(spec, String(cellModule)), {
+  const child = spawn(Deno.execPath(), cellArguments(spec, cellModule), {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     serialization: "advanced",
     env: cellEnvironment(spec, (name) => Deno.env.get(name)),

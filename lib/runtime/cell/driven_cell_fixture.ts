@@ -2,6 +2,7 @@ import { DEFAULT_FLAGS } from "../supervision/supervisor_flags.ts";
 import type { ExitReason } from "../supervision/child_spec.ts";
 import type { AgentReport, Boot } from "../tree/protocol.ts";
 import type { CellSpec, Permissions, Timing } from "../tree/tree_spec.ts";
+import type { CellEntry } from "./cell_command.ts";
 import { type CellProcess, spawnCell } from "./cell_process.ts";
 import { type Deed, deedPacket } from "./deeds_fixture.ts";
 import type { ProcessExit } from "./process_exit.ts";
@@ -41,7 +42,7 @@ export interface DriveOptions {
   /** @default {a file in its own folder} */
   readonly lockPath?: string;
   /** @default {that of the fixtures} */
-  readonly cellModule?: URL;
+  readonly cellModule?: CellEntry;
 }
 
 /** Spawns the cell of the fixtures in a folder of its own. */

@@ -103,7 +103,7 @@ function onReport(worker: HostedWorker, report: WorkerReport): void {
     case "Ready":
       // before that, a long history may keep the thread from beating: only the supervisor's time for it counts
       worker.isReady = true;
-      SilenceWatch.add(host.watch, life.id, performance.now());
+      SilenceWatch.add(host.watch, life.id, performance.now(), worker.boot.spec.silenceMs);
       return host.report({ kind: "WorkerReady", actors: report.actors, ...life });
     case "Crashed":
       if (LifeEnd.noteCrash(worker.end, report.report)) reportFailed(worker);

@@ -51,12 +51,20 @@ function ruleBrokenBy(name: PermissionName, entry: string): string | null {
   return null;
 }
 
+/** Permissions of which nothing is listed. */
+export function unlisted(permissions: Permissions): PermissionName[] {
+  return PERMISSION_NAMES.filter((name) => (permissions[name] ?? []).length === 0);
+}
+
 /**
  * Why a cell's process must not run, by what it may do; null if all is well. What is granted by lists shows as
- * "prompt": a permission that is "granted" was never listed.
+ * "prompt": a permission that is "granted" was never listed. Only `asked` are looked at.
  */
-export function wholeGrant(effective: EffectivePermissions): string | null {
-  const granted = PERMISSION_NAMES.filter((name) => effective[name] === "granted");
+export function wholeGrant(
+  effective: EffectivePermissions,
+  asked: readonly PermissionName[] = PERMISSION_NAMES,
+): string | null {
+  const granted = asked.filter((name) => effective[name] === "granted");
   if (granted.length === 0) return null;
   return `Cannot run a cell as each of its permissions must be listed: it was started without a permission flag, ` +
     `or by one without a list, and has all of ${granted.join(", ")}; start it by spawnCell()`;
@@ -67,7 +75,7 @@ export type WorkerPermissions = "none" | Readonly<Record<PermissionName | "impor
 
 /** What is not listed is refused; so is importing from the network. */
 export function workerPermissions(permissions: Permissions): WorkerPermissions {
-  if (PERMISSION_NAMES.every((name) => (permissions[name] ?? []).length === 0)) return "none";
+  if (unlisted(permissions).length === PERMISSION_NAMES.length) return "none";
   const listed = (name: PermissionName) => {
     const entries = permissions[name] ?? [];
     return entries.length === 0 ? false : [...entries];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Permissions } from "../tree/tree_spec.ts";
-import { permissionFlags, wholeGrant, workerPermissions } from "./permission_flags.ts";
+import { permissionFlags, unlisted, wholeGrant, workerPermissions } from "./permission_flags.ts";
 
 Deno.test("permissionFlags() lists each permission in one flag and adds nothing", () => {
   const cases: readonly [Permissions, readonly string[]][] = [
@@ -52,6 +52,8 @@ Deno.test("wholeGrant() names the permissions that no list granted", () => {
   assert.equal(wholeGrant(none), null);
   assert.match(wholeGrant({ ...none, ffi: "granted" })!, /without a permission flag.* has all of ffi;/);
   assert.match(wholeGrant({ ...none, read: "granted", run: "granted" })!, /has all of read, run;/);
+  assert.match(wholeGrant({ ...none, read: "granted", run: "granted" }, ["net", "run"])!, /has all of run;/);
+  assert.equal(wholeGrant({ ...none, read: "granted" }, unlisted({ read: ["lib"] })), null);
 });
 
 Deno.test("workerPermissions() refuses what is not listed", () => {

@@ -2,6 +2,7 @@ import type { Timing } from "../tree/tree_spec.ts";
 
 /** What is known of one thing under watch. */
 interface Watched {
+  readonly silenceMs: number;
   heardMs: number;
   /** Since when it has been busy with one message, as it said last; Infinity if it was not. */
   busySinceMs: number;
@@ -29,8 +30,14 @@ function create(timing: Timing, nowMs: number): SilenceWatch {
   return { timing, watched: new Map(), lastLookMs: nowMs, freshFromMs: nowMs };
 }
 
-function add({ watched }: SilenceWatch, name: string, nowMs: number): void {
-  watched.set(name, { heardMs: nowMs, busySinceMs: Infinity });
+/** `silenceMs`: in place of everybody's. */
+function add(
+  { watched, timing }: SilenceWatch,
+  name: string,
+  nowMs: number,
+  silenceMs: number = timing.silenceMs,
+): void {
+  watched.set(name, { silenceMs, heardMs: nowMs, busySinceMs: Infinity });
 }
 
 function remove({ watched }: SilenceWatch, name: string): void {
@@ -50,11 +57,11 @@ function heard({ watched }: SilenceWatch, name: string, busyMs: number, nowMs: n
  * more than two heartbeats ago, whoever looks stood still itself and heard nobody: everybody gets a fresh period.
  */
 function look(watch: SilenceWatch, nowMs: number): Silence[] {
-  const { timing: { heartbeatMs, silenceMs }, watched } = watch;
+  const { timing: { heartbeatMs }, watched } = watch;
   if (nowMs - watch.lastLookMs > 2 * heartbeatMs) watch.freshFromMs = nowMs;
   watch.lastLookMs = nowMs;
   const found: Silence[] = [];
-  for (const [name, { heardMs, busySinceMs }] of watched) {
+  for (const [name, { silenceMs, heardMs, busySinceMs }] of watched) {
     const silentMs = nowMs - Math.max(heardMs, watch.freshFromMs);
     const busyMs = heardMs - Math.max(busySinceMs, watch.freshFromMs);
     if (silentMs > silenceMs) found.push({ name, detail: `no heartbeat for ${Math.round(silentMs)} ms` });

@@ -72,3 +72,12 @@ Deno.test("SilenceWatch.remove() ends the watch", () => {
   SilenceWatch.look(watch, 1_000);
   assert.deepEqual(SilenceWatch.look(watch, 1_500), []);
 });
+
+Deno.test("SilenceWatch.look() bears longer with those that were added so", () => {
+  const watch = SilenceWatch.create(TIMING, 0);
+  SilenceWatch.add(watch, "a", 0);
+  SilenceWatch.add(watch, "slow", 0, 3_000);
+  const found = [250, 500, 750, 1_000, 1_250, 1_500, 1_750, 2_000, 2_250, 2_500, 2_750, 3_000, 3_250]
+    .flatMap((nowMs) => SilenceWatch.look(watch, nowMs).map(({ name }) => `${name} ${nowMs}`));
+  assert.deepEqual(found, ["a 1250", "slow 3250"]);
+});

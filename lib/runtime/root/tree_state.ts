@@ -1,6 +1,7 @@
 import type { Epoch } from "../commit_port.ts";
 import type { FatalError } from "../errors.ts";
 import type { WorldSource } from "../world.ts";
+import type { CellEntry } from "../cell/cell_command.ts";
 import type { spawnCell } from "../cell/cell_process.ts";
 import type { Place, TreeSpec } from "../tree/tree_spec.ts";
 import type { CellState } from "./cell_state.ts";
@@ -14,8 +15,7 @@ import type { Supervised } from "./supervised.ts";
 export interface TreeHostOptions {
   readonly tree: TreeSpec;
   readonly world: WorldSource;
-  /** URL of the program's cell module, which calls `runCell()`. */
-  readonly cellModule: string;
+  readonly cellModule: CellEntry;
   /** Folder of the lock files; exists. One tree per folder. */
   readonly runDir: string;
   /** From which the jitter of restarts comes. */

@@ -118,12 +118,13 @@ function numberFaults({ cells, flags, snapshotEvery, maxRoundsPerCommit }: Tree)
   return faults;
 }
 
-function timingFaults({ timing: { heartbeatMs, silenceMs } }: Tree): string[] {
-  if (Number.isFinite(silenceMs) && heartbeatMs > 0 && silenceMs > heartbeatMs) return [];
-  return [
+function timingFaults({ timing: { heartbeatMs, silenceMs }, cells }: Tree): string[] {
+  const own = cells.flatMap(({ workers }) => workers.flatMap((worker) => worker.silenceMs ?? []));
+  const isWrong = (ms: number) => !(Number.isFinite(ms) && heartbeatMs > 0 && ms > heartbeatMs);
+  return [silenceMs, ...own].filter(isWrong).map((ms) =>
     `A silence must be finite and longer than a heartbeat, and that longer than nothing: current values are ` +
-    `${silenceMs} and ${heartbeatMs} ms`,
-  ];
+    `${ms} and ${heartbeatMs} ms`
+  );
 }
 
 function workerFaults(

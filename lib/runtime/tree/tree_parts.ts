@@ -71,6 +71,11 @@ export interface WorkerSpec {
    * @default {false}
    */
   readonly takesReports?: boolean;
+  /**
+   * In place of the tree's, for one that must be borne with longer: what it waits for of its own accord is its libraries'.
+   * @default {the tree's}
+   */
+  readonly silenceMs?: number;
   readonly restart: RestartType;
   /** Not "infinity": one that never ends would keep the whole tree from ending. */
   readonly shutdownMs: ShutdownBudget;

@@ -63,6 +63,12 @@ const FAULTS: readonly { readonly tree: TreeSpec; readonly faults: readonly stri
       'No actor may have the address "store:c": it is the runtime\'s',
     ],
   },
+  {
+    tree: tree([KEEL, cell("deck", [worker("w2", [], { silenceMs: 10 })])]),
+    faults: [
+      "A silence must be finite and longer than a heartbeat, and that longer than nothing: current values are 10 and 250 ms",
+    ],
+  },
   { tree: tree([]), faults: ["One worker must have a store: current value is 0"] },
   {
     tree: tree([KEEL, cell("harbour", [journal({ id: "second" }), worker("w2", [], { journal: "second" })])]),
