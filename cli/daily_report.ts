@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ADDRESS } from "../actors/mod.ts";
 import { systemClock } from "../lib/core/mod.ts";
 import type { Instrument } from "../lib/domain/mod.ts";
 import { dailyReport, reportFileName } from "../lib/notify/mod.ts";
@@ -37,7 +38,7 @@ export function printDaily(store: StoreReader, parsed: Parsed, place: RunPlace):
   const day = date === undefined ? latestDay(store) : askedDay(store, date);
   const facts = {
     ...{ instruments: instrumentsOf(store), incidents: store.systemEvents() },
-    ...{ version: version(), nowMs: systemClock.nowMs() },
+    ...{ reconciliation: ADDRESS.reconciliation, version: version(), nowMs: systemClock.nowMs() },
   };
   const report = dailyReport(reportData(store, day, facts));
   if (isText) return say(report.text.trimEnd());

@@ -2,6 +2,7 @@ import { type Instrument, Money } from "../lib/domain/mod.ts";
 import { type DailyReportData, type Occurrence, ReportRows, type Units } from "../lib/notify/mod.ts";
 import type { EventOf, Incident, StoreReader } from "../lib/store/mod.ts";
 import type { DaySummary, RoundTrip } from "../lib/trader/mod.ts";
+import { comparisonAt } from "./daily_report_comparison.ts";
 import type { ReportDay } from "./daily_report_day.ts";
 import { LatchBook } from "./daily_report_latches.ts";
 import { livesOf } from "./daily_report_lives.ts";
@@ -14,6 +15,8 @@ export interface ReportFacts {
   readonly incidents: readonly Incident[];
   /** Those that are known: what is not of them is told in steps and ticks. */
   readonly instruments: readonly Instrument[];
+  /** Address of the actor that compares book and venue. */
+  readonly reconciliation: string;
   /** Of the program. */
   readonly version: string;
   /** Wall time, ms. */
@@ -29,7 +32,7 @@ export function reportData(reader: StoreReader, day: ReportDay, facts: ReportFac
   const identity = reader.identity();
   if (identity === null) throw new Error("Cannot report a day as the store must belong to a run");
   const { date, fromMs, toMs, summary } = day;
-  const { instruments, version, incidents } = facts;
+  const { instruments, reconciliation, version, incidents } = facts;
   const currency = currencyOf(reader, facts);
   const units: Units = { currency, instruments };
   const events = timed(day.events ?? [], fromMs, toMs);
@@ -44,8 +47,7 @@ export function reportData(reader: StoreReader, day: ReportDay, facts: ReportFac
     days: days.filter((one) => one !== null).map(ReportRows.bar),
     trips: tripsOf(reader, day).map((trip) => ReportRows.trip(trip, instruments)),
     positions: positionsAt(reader, day, instruments),
-    // what the venue said last is in the journal as a message, which no query of the store reads
-    comparison: null,
+    comparison: comparisonAt(reader, day, { reconciliation, events, units }),
     findings: occurrencesAt("findings", events, units),
     incidents: [...deletionOf(day), ...occurrencesAt("incidents", events, units)],
     changes: occurrencesAt("changes", events, units),

@@ -16,6 +16,8 @@ export interface DailyReportsSpec {
   /** Most files of them. */
   readonly kept: number;
   readonly instruments: readonly Instrument[];
+  /** Address of the actor that compares book and venue; told, as this thread knows nothing of the tree. */
+  readonly reconciliation: string;
 }
 
 /** The reports of a run's days, file by file. */
@@ -32,7 +34,7 @@ const SHARE = 10;
 /** Writes a file for each day that ends. What fails is said once, until one succeeds again. */
 export function openDailyReports(
   reader: StoreReader,
-  { folder, kept, instruments }: DailyReportsSpec,
+  { folder, kept, instruments, reconciliation }: DailyReportsSpec,
   onFailure: (text: string) => void,
 ): DailyReports {
   const program = version(), incidents = createIncidentTail(reader);
@@ -42,7 +44,7 @@ export function openDailyReports(
     const day = newestDay(reader, REPORTED_KINDS);
     if (day === null) return;
     const path = join(folder, reportFileName(day.date));
-    const facts = { instruments, version: program, nowMs, incidents: incidents.read() };
+    const facts = { instruments, reconciliation, version: program, nowMs, incidents: incidents.read() };
     writeReport(path, dailyReport(reportData(reader, day, facts)).html);
     removeOldReports(folder, kept);
   }

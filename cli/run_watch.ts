@@ -1,3 +1,4 @@
+import { ADDRESS } from "../actors/mod.ts";
 import { reportsFolder } from "./daily_report_files.ts";
 import type { Run } from "./open_run.ts";
 import type { WatchAsked, WatchTold } from "./run_watch_worker.ts";
@@ -37,7 +38,8 @@ export function watchRun(
   const { instruments } = session.trader.portfolio;
   const log = config.log.format === "json" ? config.log : null;
   const { trade_log: tradeLog, daily_report: isReported, daily_reports_kept: kept } = config.records;
-  const reports = isReported ? { folder: reportsFolder(place), kept, instruments } : null;
+  const { reconciliation } = ADDRESS;
+  const reports = isReported ? { folder: reportsFolder(place), kept, instruments, reconciliation } : null;
   ask({ kind: "Watch", place, instruments, tradeLog, reports, log });
   return {
     restingEntries: (withinMs) =>

@@ -4,20 +4,23 @@
  * @module
  */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { ADDRESS } from "../actors/mod.ts";
 import { reportData } from "../cli/daily_report_data.ts";
 import { dayOf, newestDay } from "../cli/daily_report_day.ts";
 import { removeOldReports } from "../cli/daily_report_files.ts";
 import { REPORTED_KINDS } from "../cli/daily_report_occurrences.ts";
 import { openDailyReports } from "../cli/daily_report_watch.ts";
 import { Instrument, Money } from "../lib/domain/mod.ts";
-import { dailyReport, type PositionRow } from "../lib/notify/mod.ts";
+import { type Comparison, dailyReport, type PositionRow } from "../lib/notify/mod.ts";
 import { simulatedInstruments } from "../lib/simulator/mod.ts";
-import { openSqliteReader, type StoreReader } from "../lib/store/mod.ts";
+import type { Message } from "../lib/runtime/mod.ts";
+import { openSqliteReader, type StoredInput, type StoreReader } from "../lib/store/mod.ts";
 import type { RoundTrip } from "../lib/trader/mod.ts";
 import { cli, mustRefuse, type Scratch, scratch, SHORT_YAML } from "./fixtures/cli.ts";
 
 const DAY_MS = 86_400_000;
-const FACTS = { instruments: simulatedInstruments(8), version: "0", nowMs: 0, incidents: [] };
+const { reconciliation } = ADDRESS;
+const FACTS = { instruments: simulatedInstruments(8), reconciliation, version: "0", nowMs: 0, incidents: [] };
 const VOID = new Set(["meta", "line", "polyline", "polygon", "rect", "br"]);
 
 /** Names of the elements left open, or closed without being open; none in a sound page. */
@@ -57,6 +60,51 @@ function mustBeHeld(row: PositionRow, trip: RoundTrip): void {
   const sign = side === "long" ? 1 : -1;
   const profit = sign * (Number(lastPrice) - Number(averagePrice)) * Number(qty);
   ok(Math.abs(Number(unrealizedPnl) - profit) < 0.01, String(unrealizedPnl));
+}
+
+const COMPARED = ["positions", "orders", "stops"] as const;
+
+/** "stops BTC/USDT:USDT" of each row in which book and venue differ. */
+const differencesIn = (comparison: Comparison): string[] =>
+  COMPARED.flatMap((name) =>
+    comparison[name].filter(({ book, venue }) => book !== venue).map(({ symbol }) => `${name} ${symbol}`)
+  );
+
+/** A store whose venue has lost everything tells so of the day that ends with a position, on the page and as text. */
+function mustDiffer(reader: StoreReader): void {
+  const lost = (input: StoredInput): StoredInput =>
+    input.kind === "AccountReported"
+      ? { ...input, body: { ...input.body, positions: [], openOrders: [] } as Message }
+      : input;
+  const robbed: StoreReader = {
+    ...reader,
+    latestInputs: (...asked) => reader.latestInputs(...asked).map(lost),
+  };
+  let found = 0;
+  for (const { date } of reader.daySummaries()) {
+    const data = reportData(robbed, dayOf(robbed, date, REPORTED_KINDS)!, FACTS);
+    const { positions, orders, stops } = data.comparison!;
+    const count = positions.length + orders.length + stops.length;
+    strictEqual(differencesIn(data.comparison!).length, count);
+    const { html, text } = dailyReport(data);
+    strictEqual(/Book and venue differ in \d+ rows/.test(html), count > 0, date);
+    const [position] = positions;
+    if (position === undefined) continue;
+    found += 1;
+    match(text, new RegExp(`position ${position.symbol}: book ${position.book}, venue nothing`));
+    mustBePage(html);
+  }
+  ok(found > 0, "no day ends with a position");
+}
+
+/** Where reconciliation was told nothing on a day, the pass before counts, and is named so. */
+function mustNameOld(reader: StoreReader): void {
+  const { date } = reader.daySummaries().at(-1)!;
+  const day = dayOf(reader, date, REPORTED_KINDS)!, toWallMs = day.wall!.fromMs - 1;
+  const until = (latestInputs: StoreReader["latestInputs"]) =>
+    reportData({ ...reader, latestInputs }, day, FACTS).comparison;
+  strictEqual(until((actor, query) => reader.latestInputs(actor, { ...query, toWallMs }))!.at, null);
+  strictEqual(until(() => []), null);
 }
 
 async function reading(folder: Scratch, act: (reader: StoreReader) => void | Promise<void>): Promise<void> {
@@ -106,6 +154,25 @@ Deno.test("report daily tells of each day what the ledger, the trips and the cur
         }
         ok(held > 0, "no day ends with a position");
         strictEqual(told, trips.filter(({ closedAtMs }) => closedAtMs <= Date.parse("2024-01-05")).length);
+      }),
+  );
+
+  await t.step(
+    "venue against book, at the last pass of each day, and what a day before knows of it",
+    () =>
+      reading(folder, (reader) => {
+        const seen = { positions: 0, orders: 0, stops: 0 };
+        for (const { date } of reader.daySummaries()) {
+          const { comparison } = reportData(reader, dayOf(reader, date, REPORTED_KINDS)!, FACTS);
+          const toMs = Date.parse(date) + DAY_MS, atMs = Date.parse(comparison!.at!);
+          ok(atMs > toMs - DAY_MS / 12 && atMs <= toMs, `${date}: ${comparison!.at}`);
+          deepStrictEqual(differencesIn(comparison!), []);
+          for (const name of COMPARED) seen[name] += comparison![name].length;
+        }
+        // one of the days ends with a position, its stop and two targets
+        ok(COMPARED.every((name) => seen[name] > 0), JSON.stringify(seen));
+        mustDiffer(reader);
+        mustNameOld(reader);
       }),
   );
 
@@ -180,7 +247,7 @@ Deno.test("report daily tells of each day what the ledger, the trips and the cur
             limit === 1 && kinds?.[0] === "DaySummarised" ? [ended] : reader.latestEvents(limit, kinds),
         };
         const failures: string[] = [];
-        const spec = { folder: `${folder.path}/a.sqlite`, kept: 2, instruments: [] };
+        const spec = { folder: `${folder.path}/a.sqlite`, kept: 2, instruments: [], reconciliation };
         const failing = openDailyReports(moving, spec, (text) => failures.push(text));
         const working = openDailyReports(moving, { ...spec, folder: `${folder.path}/mine` }, () => {});
         for (const one of [before, before, end]) {

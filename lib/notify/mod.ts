@@ -6,6 +6,7 @@
  */
 export type { Channel, DeliveryLimits, Outcome } from "./channel.ts";
 export { type ConsoleOptions, createConsole } from "./console_channel.ts";
+export { type ComparedSides, compareSides } from "./daily/comparing.ts";
 export { type DailyReport, dailyReport, reportFileName } from "./daily/daily_report.ts";
 export type {
   CompareRow,

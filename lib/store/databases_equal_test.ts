@@ -36,6 +36,7 @@ function readAll(reader: StoreReader): Record<string, unknown> {
       reader.fillsPage({ limit: 9, offset: 2 }),
       reader.decisionsPage({ limit: 20, verdict: "approved" }),
     ],
+    inputs: ACTORS.map((actor) => reader.latestInputs(actor, { limit: 9, toWallMs: WALL_MS })),
     positions: reader.openPositions(),
     latest: [
       reader.latestRegimes(),

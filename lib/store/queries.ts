@@ -38,6 +38,30 @@ export interface StoredEvent {
   readonly body: Message;
 }
 
+/** A message that an actor has handled. */
+export interface StoredInput {
+  /** From 1, without gaps, of the actor. */
+  readonly inputNo: number;
+  readonly from: string;
+  readonly kind: string;
+  /** Logical time it was sent, ms. */
+  readonly sentAtMs: number;
+  /** Logical time it was handled, ms. */
+  readonly atMs: number;
+  /** Wall time of the commit, ms. */
+  readonly wallMs: number;
+  readonly body: Message;
+}
+
+export interface InputQuery {
+  /** Rows at most, 1 to MAX_LIMIT. */
+  readonly limit: number;
+  /** @default all; those that come seldom are looked for through the whole journal of the actor. */
+  readonly kinds?: readonly string[];
+  /** Only those that were committed by then, wall time, ms. @default now */
+  readonly toWallMs?: number;
+}
+
 /** A position that is not flat, as the contract's table has it: decimals as text. */
 export interface OpenPosition {
   readonly venue: string;
@@ -171,6 +195,8 @@ export interface StoreQueries {
   eventsAfter(id: number, limit: number, kinds?: readonly string[]): StoredEvent[];
   /** Newest first. */
   latestEvents(limit: number, kinds?: readonly string[]): StoredEvent[];
+  /** What an actor was told, newest first, but for what it failed on; what retention has deleted is not there. */
+  latestInputs(actor: string, query: InputQuery): StoredInput[];
   /** Newest first; `isOpen`: those that may still fill, or that are done. */
   ordersPage(request: PageRequest & { readonly isOpen?: boolean }): Page<Order>;
   /** Newest first. */

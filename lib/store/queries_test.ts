@@ -74,6 +74,7 @@ onEachStore("lists refuse limits and offsets that are none", ({ store }) => {
     assert.throws(() => store.latestEvents(limit), new RangeError(text));
     assert.throws(() => store.fillsPage({ limit }), new RangeError(text));
     assert.throws(() => store.candles(SYMBOL, limit), new RangeError(text));
+    assert.throws(() => store.latestInputs("a", { limit }), new RangeError(text));
   }
   assert.throws(
     () => store.ordersPage({ limit: 1, offset: -1 }),

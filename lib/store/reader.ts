@@ -16,6 +16,7 @@ import { guarded } from "./errors.ts";
 import { readEventsAfter, readLastEventId, readLatestEvents } from "./event_rows.ts";
 import { readFills } from "./fills.ts";
 import { readErrors, readLatestSystemEvents, readSystemEvents } from "./incidents.ts";
+import { readLatestInputs } from "./inputs.ts";
 import { readLastInstantMs } from "./journal.ts";
 import { readCashFlows, readFunding, readLedgerBalance } from "./ledger.ts";
 import { readOrders } from "./orders.ts";
@@ -69,6 +70,7 @@ function createQueries(read: Read): StoreQueries {
     lastEventId: () => read(readLastEventId),
     eventsAfter: (id, limit, kinds) => read((sql) => readEventsAfter(sql, id, limit, kinds)),
     latestEvents: (limit, kinds) => read((sql) => readLatestEvents(sql, limit, kinds)),
+    latestInputs: (actor, query) => read((sql) => readLatestInputs(sql, actor, query)),
     ordersPage: (request) => read((sql) => readOrdersPage(sql, request)),
     roundTripsPage: (request) => read((sql) => readRoundTripsPage(sql, request)),
     fillsPage: (request) => read((sql) => readFillsPage(sql, request)),

@@ -25,7 +25,8 @@ export function attentionOf(data: DailyReportData): string[] {
   return [
     naked.length > 0 && `Without a stop: ${naked.join(", ")}`,
     differences > 0 && `Book and venue differ in ${countText(differences, "row")}`,
-    comparison === null && "Book and venue were not compared",
+    comparison === null && "No comparison of book and venue is known",
+    comparison?.at === null && "Book and venue were not compared on this day",
     bad(findings) > 0 && `${countText(bad(findings), "finding")} of reconciliation`,
     bad(incidents) > 0 && countText(bad(incidents), "incident"),
     latches.length > 0 && `Entries are off: ${off.join("; ")}`,

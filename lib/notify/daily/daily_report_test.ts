@@ -115,7 +115,7 @@ Deno.test("dailyReport() shows every figure, row and occurrence of the day, in p
   );
   assert.match(text, /^- stop ADA\/USDT:USDT RRs0K2M4: book sell all at 0\.5288, venue nothing$/m);
   // open orders agree, and say so
-  assert.match(html, /Open orders <span class="good">agree<\/span> <small>1 of 1 the same<\/small>/);
+  assert.match(html, /Open orders <span class="good">agree<\/span> <small>book 1, venue 1<\/small>/);
 });
 
 Deno.test("dailyReport() has a subject of one line that says whether to look", () => {
@@ -170,13 +170,19 @@ Deno.test("dailyReport() has an answer where there is nothing, or no sense", () 
       "Too few points to draw",
       "No day to draw",
       "No position is open",
-      "The venue was not asked",
+      "No comparison is known",
     ]
   ) {
     assert.ok(html.includes(part), part);
   }
-  assert.match(text, /VENUE AGAINST BOOK: the venue was not asked/);
+  assert.match(text, /VENUE AGAINST BOOK: no comparison is known/);
   assert.deepEqual(attentionOf(nothing).length, 2);
+  const stale = { ...QUIET_DAY, comparison: { ...QUIET_DAY.comparison!, at: null } };
+  assert.deepEqual(attentionOf(stale), ["Book and venue were not compared on this day"]);
+  assert.match(
+    dailyReport(stale).text,
+    /VENUE AGAINST BOOK \(The last pass was before the day began\): the same\n/,
+  );
   const flat = { at: "2024-01-10T00:00:00.000Z", equity: "1" };
   const odd = dailyReport({
     ...nothing,

@@ -1,4 +1,4 @@
-import type { DailyReportData, Decimal, IsoTime } from "./report_data.ts";
+import type { CompareRow, Comparison, DailyReportData, Decimal, IsoTime } from "./report_data.ts";
 
 const DAY_MS = 86_400_000;
 const DECIMAL_REGEXP = /^([+-]?)(\d+)(?:\.(\d+))?$/;
@@ -61,4 +61,14 @@ export const countText = (count: number, noun: string): string => `${count} ${no
 export function uptimeText({ uptime, restarts }: Pick<DailyReportData, "uptime" | "restarts">): string {
   const count = countText(restarts.length, "restart");
   return uptime === null ? count : `${count}, ${shareText(uptime.seconds, uptime.ofSeconds)} up`;
+}
+
+/** When the last pass was. */
+export const passText = ({ at }: Pick<Comparison, "at">): string =>
+  at === null ? "The last pass was before the day began" : `Last pass ${timeText(at)}`;
+
+/** "book 3, venue 2": how many things each side has. */
+export function sidesText(rows: readonly CompareRow[]): string {
+  const count = (side: "book" | "venue") => rows.filter((row) => row[side] !== "").length;
+  return `book ${count("book")}, venue ${count("venue")}`;
 }

@@ -5,6 +5,7 @@ import {
   countText,
   moneyText,
   numberOf,
+  passText,
   pctText,
   resultText,
   rText,
@@ -141,9 +142,9 @@ function changeText({ equity, previousEquity }: DayFigures, currency: string): s
 }
 
 function comparison({ comparison: compared }: DailyReportData): Html {
-  if (compared === null) return html`<p class="none">The venue was not asked.</p>`;
-  const { at, positions, orders, stops } = compared;
-  return html`<p class="none">As of ${timeText(at)}</p>
+  if (compared === null) return html`<p class="none">No comparison is known.</p>`;
+  const { positions, orders, stops } = compared;
+  return html`<p class="none">${passText(compared)}</p>
 <div class="three">
 ${compareTable("Positions", positions)}
 ${compareTable("Open orders", orders)}

@@ -3,9 +3,11 @@ import {
   clockText,
   countText,
   moneyText,
+  passText,
   pctText,
   resultText,
   rText,
+  sidesText,
   timeText,
   uptimeText,
 } from "./format.ts";
@@ -74,17 +76,18 @@ function positionLine(it: DailyReportData["positions"][number]): string {
 
 function comparisonLines(data: DailyReportData): string[] {
   const { comparison } = data;
-  if (comparison === null) return ["VENUE AGAINST BOOK: the venue was not asked"];
-  if (countDifferences(data) === 0) return [`VENUE AGAINST BOOK: the same (${timeText(comparison.at)})`];
+  if (comparison === null) return ["VENUE AGAINST BOOK: no comparison is known"];
+  const { positions, orders, stops } = comparison;
+  const sides = [`positions: ${sidesText(positions)}`, `open orders: ${sidesText(orders)}`];
+  const head = `VENUE AGAINST BOOK (${passText(comparison)})`;
+  const counts = [...sides, `stops: ${sidesText(stops)}`].join("; ");
+  if (countDifferences(data) === 0) return [`${head}: the same`, counts];
   const lines = (name: string, rows: readonly CompareRow[]) =>
     differencesOf(rows).map(({ symbol, id, book, venue }) =>
       `${name} ${symbol}${id === "" ? "" : ` ${id}`}: book ${book || "nothing"}, venue ${venue || "nothing"}`
     );
-  return listed("VENUE AGAINST BOOK", [
-    ...lines("position", comparison.positions),
-    ...lines("order", comparison.orders),
-    ...lines("stop", comparison.stops),
-  ]);
+  const differences = [...lines("position", positions), ...lines("order", orders), ...lines("stop", stops)];
+  return [...listed(head, differences), counts];
 }
 
 const occurrenceLines = (rows: readonly Occurrence[], date: string): string[] =>

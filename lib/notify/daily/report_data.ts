@@ -80,9 +80,10 @@ export interface CompareRow {
   readonly venue: string;
 }
 
-/** The venue's word against the book, row by row (also the rows that agree). */
+/** The venue's word against the book at a pass of reconciliation, row by row (also the rows that agree). */
 export interface Comparison {
-  readonly at: IsoTime;
+  /** Of the last pass by the day's end; null where it was before the day began. */
+  readonly at: IsoTime | null;
   readonly positions: readonly CompareRow[];
   readonly orders: readonly CompareRow[];
   readonly stops: readonly CompareRow[];
@@ -134,7 +135,7 @@ export interface DailyReportData {
   readonly days: readonly DayBar[];
   readonly trips: readonly TripRow[];
   readonly positions: readonly PositionRow[];
-  /** Null where the venue was not asked. */
+  /** Null where no pass is known: none was made, or its messages are deleted. */
   readonly comparison: Comparison | null;
   /** Of reconciliation. */
   readonly findings: readonly Occurrence[];

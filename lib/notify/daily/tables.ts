@@ -1,6 +1,6 @@
 import { type Html, html, type HtmlPart } from "../html.ts";
 import { differencesOf } from "./attention.ts";
-import { clockText, moneyText, resultText, rText, signOf } from "./format.ts";
+import { clockText, moneyText, resultText, rText, sidesText, signOf } from "./format.ts";
 import type {
   CompareRow,
   DailyReportData,
@@ -82,10 +82,9 @@ export function positionTable({ positions, date }: DailyReportData): Html {
 /** Only what differs is shown row by row; what agrees is counted. */
 export function compareTable(name: string, rows: readonly CompareRow[]): Html {
   const differences = differencesOf(rows);
-  const agreed = rows.length - differences.length;
   const head = html`<h3>${name} <span class="${differences.length > 0 ? "bad" : "good"}">${
     differences.length > 0 ? `${differences.length} differ` : "agree"
-  }</span> <small>${agreed} of ${rows.length} the same</small></h3>`;
+  }</span> <small>${sidesText(rows)}</small></h3>`;
   if (differences.length === 0) return html`<div>${head}</div>`;
   const columns: Column[] = [["Symbol"], ["Order"], ["Book"], ["Venue"]];
   const side = (text: string): HtmlPart => text || html`<em>nothing</em>`;

@@ -1,3 +1,5 @@
+import { denoNeeds } from "../../fixtures/cli.ts";
+
 /** A program that was started, and what it has printed. */
 export interface Started {
   readonly pid: number;
@@ -15,7 +17,6 @@ export interface StartOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const DENO_NEEDS = ["HOME", "DENO_DIR", "PATH", "XDG_CACHE_HOME", "NPM_CONFIG_REGISTRY"];
 /** As `deno task start`. */
 const FLAGS = [
   ...["run", "--no-prompt", "--frozen", "--cached-only"],
@@ -27,13 +28,10 @@ export function startProgram(
   args: readonly string[],
   { program, folder, environment }: StartOptions,
 ): Started {
-  const needs = DENO_NEEDS.map((name) => [name, Deno.env.get(name)]).filter(([, value]) =>
-    value !== undefined
-  );
   const child = new Deno.Command(Deno.execPath(), {
     args: [...FLAGS, `${program}/main.ts`, ...args],
     ...{ cwd: folder, clearEnv: true, stdin: "null", stdout: "piped", stderr: "piped" },
-    env: { ...Object.fromEntries(needs), NO_COLOR: "1", ...environment },
+    env: { ...denoNeeds(), NO_COLOR: "1", ...environment },
   }).spawn();
   let printed = "", hasEnded = false;
   const hear = async (stream: ReadableStream<Uint8Array>) => {
