@@ -10,9 +10,9 @@ export type CommandTaken = Extract<TraderEvent, { kind: "OperatorCommandTaken" }
 export interface EventTail {
   /** Id of the newest event that was told. */
   readonly lastSeq: number;
-  /** Why the store could not be read last; "" if it could. */
+  /** Why the store could not be read last, a listener could not be told, or the figures are wrong; "" if all is well. */
   readonly fault: string;
-  /** Reads what has come since, and tells of it. Never throws. */
+  /** Reads what has come since, and tells of it: each event once, whatever becomes of another. Never throws. */
   poll(): void;
   listen(listener: (batch: readonly EventView[]) => void): () => void;
   /** What became of a command, with its event's id; null where nobody says so in time. */
@@ -33,24 +33,38 @@ export interface EventTailOptions {
 export function createEventTail({ reader, units, onEvent }: EventTailOptions): EventTail {
   const listeners = new Set<(batch: readonly EventView[]) => void>();
   const waiting = new Map<string, (taken: CommandTaken, seq: number) => void>();
-  let lastSeq = reader.lastEventId(), fault = "";
+  let lastSeq = reader.lastEventId(), fault = "", foldFault = "";
 
   function take(event: StoredEvent): void {
-    onEvent(event);
+    try {
+      onEvent(event);
+    } catch (error) {
+      // half of it may be counted: once more would be wrong, too
+      if (foldFault === "") foldFault = `event ${event.id} could not be counted: ${(error as Error).message}`;
+    }
     if (event.kind !== "OperatorCommandTaken") return;
     const taken = event.body as CommandTaken;
     waiting.get(taken.commandId)?.(taken, event.id);
   }
 
+  function tell(batch: readonly EventView[]): void {
+    for (const listener of listeners) {
+      try {
+        listener(batch);
+      } catch (error) {
+        fault = `events up to ${lastSeq} could not be told: ${(error as Error).message}`;
+      }
+    }
+  }
+
   function read(): number {
     const events = reader.eventsAfter(lastSeq, BATCH);
     if (events.length === 0) return 0;
+    // before the place moves on: what cannot be shown yet is read again
+    const batch = listeners.size === 0 ? [] : events.map((event) => eventView(event, units));
     lastSeq = events.at(-1)!.id;
     events.forEach(take);
-    if (listeners.size > 0) {
-      const batch = events.map((event) => eventView(event, units));
-      for (const listener of listeners) listener(batch);
-    }
+    tell(batch);
     return events.length;
   }
 
@@ -59,12 +73,12 @@ export function createEventTail({ reader, units, onEvent }: EventTailOptions): E
       return lastSeq;
     },
     get fault() {
-      return fault;
+      return fault === "" ? foldFault : fault;
     },
     poll() {
       try {
-        for (let i = 0; i < BATCHES && read() === BATCH; i++);
         fault = "";
+        for (let i = 0; i < BATCHES && read() === BATCH; i++);
       } catch (error) {
         // it is asked again, and says so until it answers
         fault = (error as Error).message;

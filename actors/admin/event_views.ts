@@ -12,8 +12,22 @@ export interface StoredEvent {
   readonly body: Message;
 }
 
-/** A stored event as it is shown: with a line for people, and in plain JSON. */
-export function eventView({ id, actor, kind, atMs, body }: StoredEvent, units: Units): EventView {
+/**
+ * A stored event as it is shown: with a line for people, and in plain JSON. Never throws: an event that cannot be shown (of
+ * another version, say) must not keep the others from being told; it says so itself.
+ */
+export function eventView(event: StoredEvent, units: Units): EventView {
+  try {
+    return shown(event, units);
+  } catch (error) {
+    const { id, actor, kind, atMs } = event;
+    const text = `${kind} cannot be shown: ${(error as Error).message}`;
+    const at = new Date(atMs).toJSON() ?? isoTime(0);
+    return { ...{ seq: id, kind, actor, at, symbol: null }, text, level: "warning", data: null };
+  }
+}
+
+function shown({ id, actor, kind, atMs, body }: StoredEvent, units: Units): EventView {
   const { text, level } = toldOf(body, units);
   const data = kind === "DecisionMade" ? decisionLine(decisionOf(body)) : body;
   return {

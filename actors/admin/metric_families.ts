@@ -12,6 +12,8 @@ export interface MetricFacts {
   readonly tree: TreeView;
   readonly riskPct: number;
   readonly performance: Performance;
+  /** From the publication of a bar to the decision on it. */
+  readonly decided: Latency;
   readonly isStoreUp: boolean;
 }
 
@@ -48,7 +50,7 @@ function tradingFamilies(
   ];
 }
 
-function countFamilies({ reader, standing }: MetricFacts): MetricFamily[] {
+function countFamilies({ reader, standing, decided }: MetricFacts): MetricFamily[] {
   const { decisions, orders, findings, latches, nakedMsSum, nakedMsMax } = standing;
   return [
     counter("round_trips_total", "Closed trades.", [sample(reader.roundTripsPage({ limit: 1 }).total)]),
@@ -69,6 +71,11 @@ function countFamilies({ reader, standing }: MetricFacts): MetricFamily[] {
     ),
     counter("naked_seconds_total", "Seconds positions were without a stop.", [sample(nakedMsSum / 1_000)]),
     gauge("naked_seconds_max", "Longest time a position was without a stop.", nakedMsMax / 1_000),
+    Latency.family(
+      "bulkhead_bar_to_intent_seconds",
+      "From the feed's word of a closed bar to the decision on a symbol, whether it trades or not.",
+      decided,
+    ),
     Latency.family(
       "bulkhead_signal_to_ack_seconds",
       "From the making of an order to the venue's acknowledgement.",

@@ -1,6 +1,7 @@
 import type { AdminPorts, CommandOutcome, OperatorCommand } from "../../lib/admin/mod.ts";
 import type { Units } from "../../lib/notify/mod.ts";
 import type { StoredEvent, StoreReader } from "../../lib/store/mod.ts";
+import { BarTimes } from "./bar_times.ts";
 import { fillView, orderView, positionView, tradeView } from "./book_views.ts";
 import { chartView } from "./chart_view.ts";
 import { configView } from "./config_view.ts";
@@ -12,6 +13,7 @@ import { healthView } from "./health_view.ts";
 import type { AdminNote, RunInfo, TreeTold } from "./messages.ts";
 import { metricFamilies } from "./metric_families.ts";
 import { equityViews, pnlDayView, sinceOf } from "./pnl_views.ts";
+import { RestartLog } from "./restart_views.ts";
 import { Standing } from "./standing.ts";
 import {
   measuredPerformance,
@@ -52,14 +54,21 @@ interface Run extends ViewSources {
   readonly tail: EventTail;
   readonly nowMs: () => number;
   tree: TreeTold | null;
+  readonly restarts: RestartLog;
+  readonly barTimes: BarTimes;
 }
 
 /** A run as its server shows it: what the store holds, folded as it is committed. Throws what the store throws. */
 export function createRunPorts({ reader, info, nowMs, note, newId }: RunPortsOptions): RunPorts {
   const units = { currency: info.currency, instruments: info.instruments };
   const standing = Standing.read(reader, info.openingBalance);
-  const tail = createEventTail({ reader, units, onEvent: ({ body }) => Standing.take(standing, body) });
-  const run: Run = { reader, info, units, standing, tail, nowMs, tree: null };
+  const barTimes = BarTimes.create(), restarts = RestartLog.create();
+  const onEvent = (event: StoredEvent) => {
+    Standing.take(standing, event.body);
+    BarTimes.take(barTimes, event);
+  };
+  const tail = createEventTail({ reader, units, onEvent });
+  const run: Run = { reader, info, units, standing, tail, nowMs, tree: null, restarts, barTimes };
 
   async function command(asked: OperatorCommand, by: string): Promise<CommandOutcome> {
     const commandId = newId();
@@ -77,7 +86,10 @@ export function createRunPorts({ reader, info, nowMs, note, newId }: RunPortsOpt
   return {
     ports: { ...standingPorts(run), ...bookPorts(run), ...decisionPorts(run), ...eventPorts(run), command },
     poll: tail.poll,
-    told: (told) => void (run.tree = told),
+    told(told) {
+      run.tree = told;
+      RestartLog.take(run.restarts, told);
+    },
   };
 }
 
@@ -99,7 +111,7 @@ type StandingPorts = Pick<
 
 function standingPorts(run: Run): StandingPorts {
   const { reader, info, standing, tail, nowMs } = run;
-  const tree = () => treeView(run.tree, nowMs());
+  const tree = () => treeView(run.tree, nowMs(), run.restarts.lately);
   return {
     summary: () =>
       summaryView(run, { riskPct: riskPctOf(run), barsPerSecond: run.tree?.barsPerSecond ?? null }),
@@ -110,7 +122,9 @@ function standingPorts(run: Run): StandingPorts {
         ...{ version: info.version, uptimeMs: nowMs() - info.startedAtMs },
       }),
     metrics() {
-      const facts = { reader, standing, tree: tree(), riskPct: riskPctOf(run) };
+      BarTimes.settle(run.barTimes, reader);
+      const decided = run.barTimes.latency;
+      const facts = { reader, standing, tree: tree(), riskPct: riskPctOf(run), decided };
       return metricFamilies({
         ...facts,
         performance: measuredPerformance(run),

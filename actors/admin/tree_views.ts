@@ -1,17 +1,22 @@
-import type { ActorView, CellView, TreeView, WorkerView } from "../../lib/admin/mod.ts";
+import type { ActorView, CellView, RestartView, TreeView, WorkerView } from "../../lib/admin/mod.ts";
 import type { ActorStatus, TreeMetrics, WorkerStatus } from "../../lib/runtime/mod.ts";
 import type { TreeTold } from "./messages.ts";
 
-/** The supervision tree as it was told last; empty before. */
-export function treeView(told: TreeTold | null, nowMs: number): TreeView {
+/** The supervision tree as it was told last, empty before; `lately`: the restarts that were noted. */
+export function treeView(
+  told: TreeTold | null,
+  nowMs: number,
+  lately: readonly RestartView[] = [],
+): TreeView {
   if (told === null) {
-    return { ...{ at: new Date(0).toISOString(), ageMs: nowMs }, cells: [], deadLetters: {}, staleWrites: 0 };
+    const at = new Date(0).toISOString();
+    return { ...{ at, ageMs: nowMs, cells: [], deadLetters: {}, staleWrites: 0 }, lately };
   }
   const { metrics, atMs } = told;
   const { deadLetters, staleWrites } = metrics;
   return {
     ...{ at: new Date(atMs).toISOString(), ageMs: Math.max(0, nowMs - atMs) },
-    ...{ cells: cellViews(metrics), deadLetters, staleWrites },
+    ...{ cells: cellViews(metrics), deadLetters, staleWrites, lately },
   };
 }
 

@@ -22,7 +22,7 @@ import type { StreamCounts } from "./stream/event_streams.ts";
 
 /** The admin server, before it listens. */
 export interface AdminApp {
-  /** Takes requests; `env.remoteAddr` is the other end. */
+  /** Takes requests; `env.remoteAddr` is the other end, `env.completed` settles when its connection has no more of the answer. */
   readonly hono: Hono<AdminEnv>;
   /** All of the API. */
   readonly routes: readonly Route[];

@@ -114,15 +114,8 @@ function restart(run: FakeRun, address: string, restartMs: number): Said {
   if (worker === undefined) return { why: `There is no actor ${address}` };
   run.tree.down.add(worker);
   run.tree.restarts[worker] = (run.tree.restarts[worker] ?? 0) + 1;
-  publish(run, {
-    kind: "WorkerDied",
-    text: `worker ${worker} ended: restarted by an operator`,
-    level: "warning",
-  });
-  later(restartMs, () => {
-    run.tree.down.delete(worker);
-    publish(run, { kind: "PartRestarted", text: `worker ${worker} is up again`, data: { part: worker } });
-  });
+  run.tree.lately.unshift({ part: worker, at: iso(nowMs(run)), why: "stopped in order" });
+  later(restartMs, () => run.tree.down.delete(worker));
   return { text: `worker ${worker} is being restarted` };
 }
 

@@ -1,5 +1,5 @@
 import { FAKE_SYMBOLS } from "./fake_market_fixture.ts";
-import type { ActorView, CellView, TreeView, WorkerView } from "./views.ts";
+import type { ActorView, CellView, RestartView, TreeView, WorkerView } from "./views.ts";
 
 const CELLS: readonly (readonly [string, readonly (readonly [string, readonly string[]])[]])[] = [
   ["keel", [
@@ -26,13 +26,15 @@ const TROUBLES: Readonly<Record<string, readonly [number, string]>> = {
 /** What changes about the tree: restarts by worker, who is down, and messages handled. */
 export interface FakeTree {
   readonly restarts: Record<string, number>;
+  /** Newest first. */
+  readonly lately: RestartView[];
   readonly down: Set<string>;
   handled: number;
 }
 
 export function createTree(): FakeTree {
   const restarts = Object.fromEntries(Object.entries(TROUBLES).map(([id, [count]]) => [id, count]));
-  return { restarts, down: new Set(), handled: 48_211 };
+  return { restarts, lately: [], down: new Set(), handled: 48_211 };
 }
 
 export function actorAddresses(): string[] {
@@ -50,7 +52,10 @@ export function treeView(tree: FakeTree, at: string): TreeView {
     restarts: cell === "deck-1" ? 1 : 0,
     workers: workers.map(([id, actors]) => workerView(tree, cell, id, actors)),
   }));
-  return { at, ageMs: 240, cells, deadLetters: { "symbol/paper/HOTEL/USDT:USDT": 1 }, staleWrites: 0 };
+  return {
+    ...{ at, ageMs: 240, cells, deadLetters: { "symbol/paper/HOTEL/USDT:USDT": 1 }, staleWrites: 0 },
+    lately: [...tree.lately],
+  };
 }
 
 function workerView(tree: FakeTree, cell: string, id: string, actors: readonly string[]): WorkerView {

@@ -91,7 +91,10 @@ export interface AdminPorts {
   /** The last `bars` bars of a symbol. Throws RangeError for an unknown one. */
   chart(symbol: string, bars: number): ChartView;
   lastCandle(symbol: string): CandleView | null;
-  /** In the order of commits, those after `afterSeq`. */
+  /**
+   * In the order of commits, those after `afterSeq`. Numbers rise by one: a leap over some says that they are not kept any
+   * more.
+   */
   events(query: {
     readonly afterSeq: number;
     readonly limit: number;

@@ -28,7 +28,7 @@ export function serveAdmin(admin: AdminApp, { host, port }: ListenAddress): Serv
       onListen() {},
       onError: () => new Response(null, { status: 500 }),
     },
-    (request, { remoteAddr }) => admin.hono.fetch(request, { remoteAddr }),
+    (request, info) => admin.hono.fetch(request, info),
   );
   return {
     port: server.addr.port,

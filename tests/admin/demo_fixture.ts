@@ -43,9 +43,16 @@ export interface Demo extends AsyncDisposable {
   stop(): Promise<number>;
 }
 
-/** Starts the demo with a layer of configuration over it; none where it is empty. */
-export async function startDemo(yaml = SMALL_YAML, more: readonly string[] = []): Promise<Demo> {
-  const folder = scratch();
+/**
+ * Starts the demo with a layer of configuration over it; none where it is empty. In a folder of its own, or in one that was
+ * given, and is kept.
+ */
+export async function startDemo(
+  yaml = SMALL_YAML,
+  more: readonly string[] = [],
+  kept: Scratch | null = null,
+): Promise<Demo> {
+  const folder = kept ?? scratch();
   folder.put("demo.yaml", yaml);
   const layer = yaml === "" ? [] : ["--config", "demo.yaml"];
   const child = new Deno.Command(Deno.execPath(), {
@@ -105,7 +112,7 @@ export async function startDemo(yaml = SMALL_YAML, more: readonly string[] = [])
     },
     async [Symbol.asyncDispose]() {
       await stop();
-      folder[Symbol.dispose]();
+      if (kept === null) folder[Symbol.dispose]();
     },
   };
 }

@@ -43,7 +43,8 @@ pageTest("the dashboard follows the run, and does what it is told", async (on, t
     await page.click("#ask-yes");
     await until(page, "#tree", (text) => text.includes("starting"));
     await until(page, "#tree", (text) => !text.includes("starting"));
-    await until(page, "#events", (text) => text.includes("worker feed is up again"));
+    await until(page, "#events", (text) => text.includes("PartRestartedfeed was started again"));
+    match(await page.textContent("#tree") ?? "", /feed\/paperrestarted \d+ s agoup1.*?stopped in order/);
   });
 
   await t.step("another symbol, another speed, another theme", async () => {

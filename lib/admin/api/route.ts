@@ -37,6 +37,8 @@ export interface RouteSpec<P, Q, B> {
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
+  /** More than a summary has room for; Markdown. */
+  readonly notes?: string;
   readonly params?: Schema<P>;
   readonly query?: Schema<Q>;
   readonly body?: Schema<B>;

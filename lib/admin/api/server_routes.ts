@@ -40,11 +40,22 @@ const STREAM_HEADERS = {
   "X-Accel-Buffering": "no",
 };
 
+/** The names that have no event of the journal in them; docs/event-stream.md says the same at more length. */
+const STREAM_NOTES = [
+  "Each event has its sequence number as id, its group as name, and is as in /api/events; numbers rise by one.",
+  "Names of the stream's own, none with an id:",
+  "`hello` {lastSeq, after, isReset}: comes first; isReset where Last-Event-ID is not known here, read all anew.",
+  "`gap` {from, to}: events from..to are not kept any more, or only those of them that come next; read all anew.",
+  "`heartbeat` {lastSeq}: every admin.heartbeat_seconds.",
+  "A client that does not keep up is cut off: come back with the last id.",
+].join("\n");
+
 function streamRoute({ streams, sessions }: Parts): Route {
   return route({
     ...{ method: "GET", path: "/api/stream", tag: "journal" },
     summary:
       "Committed events as they come (server-sent events), after Last-Event-ID or `after`, else from now on",
+    notes: STREAM_NOTES,
     query: request.streamQuery,
     reply: { text: "text/event-stream" },
     refusals: [503],
@@ -52,10 +63,9 @@ function streamRoute({ streams, sessions }: Parts): Route {
       if (c.req.method === "HEAD") return c.body(null, 200, STREAM_HEADERS);
       const login = c.get("login");
       const mayListen = () => login?.kind !== "session" || sessions.isOpen(login.session);
-      const stream = streams.open(
-        lastEventId(c.req.header("last-event-id")) ?? query.after ?? null,
-        mayListen,
-      );
+      const after = lastEventId(c.req.header("last-event-id")) ?? query.after ?? null;
+      const { completed: closed } = (c.env ?? {}) as { readonly completed?: Promise<unknown> };
+      const stream = streams.open(after, { mayListen, ...(closed === undefined ? {} : { closed }) });
       if (stream === null) throw streamFull();
       return c.body(stream, 200, STREAM_HEADERS);
     },

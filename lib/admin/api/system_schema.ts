@@ -44,6 +44,8 @@ const cell = view<views.CellView>(
   z.object({ id: text, pid: count.nullable(), restarts: count, workers: z.array(worker) }),
 );
 
+const restart = view<views.RestartView>("Restart", z.object({ part: text, at: isoTime, why: text }));
+
 export const tree = view<views.TreeView>(
   "Tree",
   z.object({
@@ -52,6 +54,7 @@ export const tree = view<views.TreeView>(
     cells: z.array(cell),
     deadLetters: z.record(text, count),
     staleWrites: count,
+    lately: z.array(restart).describe("The latest restarts since this server began, newest first"),
   }),
 );
 

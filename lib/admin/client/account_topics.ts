@@ -78,7 +78,7 @@ export function accountTopics(
         const page = await wanted<Paged<TradeView>>(
           `/api/trades?limit=${tradesLimit}&offset=${tradesOffset}`,
         );
-        paint("trades-body", tradesPart(page));
+        paint("trades-body", tradesPart(page, currency));
         paint("trades-pager", pagerPart(page));
       },
     },

@@ -7,5 +7,7 @@ export function candleText(candle: CandleView, precision: number): string {
   const text = (value: number) => decimal(value, precision);
   const move = (100 * (close - open)) / open;
   const sign = move >= 0 ? "+" : "";
-  return `O ${text(open)}  H ${text(high)}  L ${text(low)}  C ${text(close)}  ${sign}${decimal(move)} %`;
+  // letters stay with their numbers where the line is broken
+  const parts = [`O ${text(open)}`, `H ${text(high)}`, `L ${text(low)}`, `C ${text(close)}`];
+  return [...parts, `${sign}${decimal(move)} %`].map((part) => part.replace(" ", "\u00a0")).join("  ");
 }

@@ -36,7 +36,6 @@ const expireAll = () => live.expire();
 const speed = createSpeedControl(expireAll);
 const equity = createEquityChart(byId("equity-place"));
 const account = accountTopics(choice, equity, speed);
-const system = systemTopics();
 const why = createWhyView(() => {
   decisions.paint();
   chart.mark();
@@ -44,6 +43,7 @@ const why = createWhyView(() => {
 const chart = createChartTopic(symbol, why);
 const decisions = createDecisionsView(chart.symbol, why.chosenId);
 const events = createEventsView();
+const system = systemTopics(events.restarted);
 const connection = createConnection(expireAll);
 let hasNews = false;
 

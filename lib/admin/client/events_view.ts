@@ -1,16 +1,17 @@
 /// <reference lib="dom" />
-import type { EventView } from "../views.ts";
+import type { EventView, RestartView } from "../views.ts";
 import { read } from "./api.ts";
 import { byId, paint } from "./dom.ts";
 import { eventsPart, isShown, type Level, TOLD_KINDS } from "./panels/events_panel.ts";
 
-/** Events kept of each level, and lines shown: a flood of one level does not wash the others away. */
+/** Events kept of each level: a flood of one level does not wash the others away. */
 const KEPT = 400;
-const SHOWN = 120;
 
 /** The tail of the journal. */
 export interface EventsView {
   take(event: EventView): void;
+  /** Restarts of the tree's parts, which stand among the events. */
+  restarted(lately: readonly RestartView[]): void;
   reload(): Promise<void>;
   paint(): void;
 }
@@ -19,11 +20,20 @@ export function createEventsView(): EventsView {
   const level = byId<HTMLSelectElement>("events-level"),
     every = byId<HTMLInputElement>("events-every");
   /** Newest first. */
-  let quiet: readonly EventView[] = [], loud: readonly EventView[] = [];
+  let quiet: readonly EventView[] = [],
+    loud: readonly EventView[] = [],
+    restarts: readonly RestartView[] = [];
   const view: EventsView = {
     take(event) {
+      // told while a reload was under way, which had it too
+      if (event.seq <= (loud[0]?.seq ?? 0)) return;
       loud = [event, ...loud].slice(0, KEPT);
       if (isShown(event, "info", false)) quiet = [event, ...quiet].slice(0, KEPT);
+    },
+    restarted(lately) {
+      const isNews = lately[0]?.at !== restarts[0]?.at;
+      restarts = lately;
+      if (isNews) view.paint();
     },
     async reload() {
       const list = async (query: string) =>
@@ -38,7 +48,7 @@ export function createEventsView(): EventsView {
     paint() {
       const of = every.checked ? loud : quiet;
       const shown = of.filter((event) => isShown(event, level.value as Level, every.checked));
-      paint("events-body", eventsPart(shown.slice(0, SHOWN)));
+      paint("events-body", eventsPart(shown, level.value === "critical" ? [] : restarts));
     },
   };
   level.addEventListener("change", view.paint);

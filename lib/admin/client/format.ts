@@ -68,8 +68,17 @@ export function count(many: number, noun: string): string {
   return `${decimal(many, 0)} ${noun}${many === 1 ? "" : "s"}`;
 }
 
-/** "3 h", "2 d 4 h" between two times. */
+/** "12 s", "3 min", "5 h" between two times. */
+export function age(fromMs: number, toMs: number): string {
+  const seconds = Math.max(0, Math.round((toMs - fromMs) / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  return seconds < 3_600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3_600)} h`;
+}
+
+/** "40 min", "3 h", "2 d 4 h" between two times. */
 export function duration(fromIso: string, toIso: string): string {
-  const hours = Math.round((Date.parse(toIso) - Date.parse(fromIso)) / 3_600_000);
+  const minutes = Math.round((Date.parse(toIso) - Date.parse(fromIso)) / 60_000);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }

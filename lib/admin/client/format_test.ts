@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { count, decimal, duration, figure, minute, price, signed, tone } from "./format.ts";
+import { age, count, decimal, duration, figure, minute, price, signed, tone } from "./format.ts";
 
 const CASES: readonly (readonly [string, string, string])[] = [
   ["groups thousands", decimal("1234567.891"), "1,234,567.89"],
@@ -19,6 +19,11 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ["counts one", count(1, "order"), "1 order"],
   ["counts many", count(1200, "order"), "1,200 orders"],
   ["tells hours", duration("2024-03-20T08:00:00.000Z", "2024-03-20T11:00:00.000Z"), "3 h"],
+  ["tells minutes", duration("2024-03-20T08:00:00.000Z", "2024-03-20T08:20:00.000Z"), "20 min"],
+  ["tells an age in seconds", age(0, 12_400), "12 s"],
+  ["tells an age in minutes", age(0, 119_000), "1 min"],
+  ["tells an age in hours", age(0, 7_300_000), "2 h"],
+  ["tells no age of what is yet to come", age(5_000, 0), "0 s"],
   ["tells days", duration("2024-03-20T08:00:00.000Z", "2024-03-23T11:00:00.000Z"), "3 d 3 h"],
   ["names a gain", tone("0.01"), "up"],
   ["names a loss", tone(-1), "down"],

@@ -31,7 +31,7 @@ export interface StreamListener {
 
 /** Follows the journal from event `after` on, for as long as the page lives. The browser itself resumes after a break. */
 export function follow(after: number, listener: StreamListener): void {
-  let lastSeq = after, heardMs = performance.now(), source = open();
+  let lastSeq = after, newestSeq = after, heardMs = performance.now(), source = open();
 
   function open(): EventSource {
     const opened = new EventSource(`/api/stream?after=${lastSeq}`);
@@ -43,7 +43,19 @@ export function follow(after: number, listener: StreamListener): void {
     opened.addEventListener("heartbeat", heard);
     opened.addEventListener("hello", (message: MessageEvent<string>) => {
       heard();
-      if (JSON.parse(message.data).isReset === true) listener.onReset();
+      const hello = JSON.parse(message.data);
+      newestSeq = hello.lastSeq;
+      if (hello.isReset !== true) return;
+      // another journal, whose numbers begin anew
+      lastSeq = hello.after;
+      listener.onReset();
+    });
+    opened.addEventListener("gap", (message: MessageEvent<string>) => {
+      heard();
+      if (JSON.parse(message.data).to <= lastSeq) return;
+      // what is left of the past is in what is read anew
+      lastSeq = Math.max(lastSeq, newestSeq);
+      listener.onReset();
     });
     const take = (message: MessageEvent<string>) => {
       heard();

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { ConfigView, RegimeView, RiskView, SystemView, TreeView } from "../views.ts";
+import type { ConfigView, RegimeView, RestartView, RiskView, SystemView, TreeView } from "../views.ts";
 import { wanted } from "./api.ts";
 import { paint } from "./dom.ts";
 import type { Topic } from "./live.ts";
@@ -33,7 +33,8 @@ const isTrading = kinds(
   "DayRolledUp",
 );
 
-export function systemTopics(): SystemTopics {
+/** `restarted` is told of the latest restarts whenever the tree is read. */
+export function systemTopics(restarted: (lately: readonly RestartView[]) => void): SystemTopics {
   return {
     risk: {
       ...{ concerns: kinds("Heartbeat", "LatchChanged", "LossStopChanged"), minMs: 2_000, maxMs: 10_000 },
@@ -52,7 +53,11 @@ export function systemTopics(): SystemTopics {
     },
     tree: {
       ...{ concerns: (event) => !isTrading(event), minMs: 500, maxMs: 1_000 },
-      refresh: async () => paint("tree-body", treePart(await wanted<TreeView>("/api/actors"))),
+      refresh: async () => {
+        const tree = await wanted<TreeView>("/api/actors");
+        paint("tree-body", treePart(tree));
+        restarted(tree.lately);
+      },
     },
     config: {
       ...{ concerns: ({ kind }) => kind.startsWith("Config"), minMs: 250, maxMs: 0 },

@@ -26,6 +26,12 @@ export function ownMetrics({ byStatus }: AnswerCounts, stream: StreamCounts): Me
     one("bulkhead_admin_stream_opened_total", "counter", "Clients the event stream has had", stream.opened),
     one("bulkhead_admin_stream_dropped_total", "counter", "Clients dropped as too slow", stream.dropped),
     one(
+      "bulkhead_admin_stream_lingering",
+      "gauge",
+      "Connections of clients that were dropped and have not read or closed since",
+      stream.lingering,
+    ),
+    one(
       "bulkhead_admin_stream_events_total",
       "counter",
       "Events told while there were clients",

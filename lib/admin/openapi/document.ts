@@ -23,6 +23,7 @@ export interface Operation {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly summary: string;
+  readonly description?: string;
   readonly security: readonly JsonSchema[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Answer["content"] };
@@ -61,7 +62,7 @@ export function describeApi(routes: readonly Route[], version: string): OpenApi 
 }
 
 function operation(route: Route): Operation {
-  const { method, path, tag, summary, params, query, body, isOpen } = route;
+  const { method, path, tag, summary, notes, params, query, body, isOpen } = route;
   const parameters = [
     ...parametersOf(params, "path"),
     ...parametersOf(query, "query"),
@@ -71,6 +72,7 @@ function operation(route: Route): Operation {
     operationId: `${method.toLowerCase()}${path.replace(/[^a-zA-Z]+(\w?)/g, (_, c) => c.toUpperCase())}`,
     tags: [tag],
     summary,
+    ...(notes === undefined ? {} : { description: notes }),
     security: isOpen === true ? [] : [{ token: [] }, { page: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(method === "GET"

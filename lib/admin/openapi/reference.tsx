@@ -57,8 +57,11 @@ export function Reference({ document, nonce }: { document: OpenApi; nonce: strin
   );
 }
 
+const paragraph = (text: string) => <p>{text}</p>;
+
 function OperationPart({ path, method, operation }: { path: string; method: string; operation: Operation }) {
-  const { operationId, summary, parameters = [], requestBody, responses, security } = operation;
+  const { operationId, summary, description = "", parameters = [], requestBody, responses, security } =
+    operation;
   return (
     <details id={operationId}>
       <summary>
@@ -66,6 +69,7 @@ function OperationPart({ path, method, operation }: { path: string; method: stri
         <span>{summary}</span>
       </summary>
       {security.length === 0 && <p>Needs no token.</p>}
+      {description.split("\n").filter((line) => line !== "").map(paragraph)}
       {parameters.length > 0 && <Parameters parameters={parameters} />}
       {requestBody !== undefined && (
         <p>

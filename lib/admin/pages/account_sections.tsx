@@ -27,7 +27,11 @@ export function ResultSections({ data }: { data: PageData }) {
       <Panel
         id="performance"
         title="Performance"
-        note={<span id="performance-note">{performanceNote(performance)}</span>}
+        note={
+          <span id="performance-note">
+            <Parts of={performanceNote(performance)} />
+          </span>
+        }
         parts={performancePart(performance, currency)}
       />
     </>
@@ -117,11 +121,13 @@ function OrdersChoice() {
 }
 
 /** Positions from open to flat. */
-export function TradesSection({ data: { trades } }: { data: PageData }) {
+export function TradesSection({ data: { trades, summary: { currency } } }: { data: PageData }) {
   const pager = (
     <nav id="trades-pager" class="pager" aria-label="Pages of trades">
       <Parts of={pagerPart(trades)} />
     </nav>
   );
-  return <Panel id="trades" title="Closed trades" tools={pager} isScrolling parts={tradesPart(trades)} />;
+  return (
+    <Panel id="trades" title="Closed trades" tools={pager} isScrolling parts={tradesPart(trades, currency)} />
+  );
 }

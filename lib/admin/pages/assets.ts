@@ -1,15 +1,20 @@
 import { stripTypeScriptTypes } from "node:module";
 import { sha256Hex } from "../../core/mod.ts";
 import { CHART_LIBRARY, CLIENT_SOURCES } from "./client_sources.ts";
-import { ICON, STYLE_SHEET } from "./style_sources.ts";
+import { ICON, PACKED_STYLE_SHEET } from "./style_sources.ts";
 
 /** Something the page loads beside itself. */
 export interface Asset {
   readonly type: string;
   readonly text: string;
+  /** The text, packed by gzip: the first time, and not for each browser that asks. */
+  packed(): Promise<ArrayBuffer>;
   /** As the header ETag has it. */
   readonly etag: string;
 }
+
+/** The script that runs before the page is painted: it is written into the page. */
+const FIRST_SCRIPT = "theme.ts";
 
 /** All assets. Paths carry a hash of everything, so that what a browser keeps is never of another version. */
 export interface Assets {
@@ -17,6 +22,9 @@ export interface Assets {
   readonly root: string;
   /** By path under the root. */
   readonly byPath: ReadonlyMap<string, Asset>;
+  /** What stands in each page itself. */
+  readonly style: string;
+  readonly firstScript: string;
   /** Path of an asset from the root of the server. Throws RangeError for one that does not exist. */
   url(path: string): string;
   /** The scripts a page's script imports, near and far, so that the browser can load them all at once. */
@@ -32,31 +40,48 @@ const CANVAS = "canvas_size.js";
 /** Strips types and doc texts, and gathers everything. Pure but for the work it costs: call it once. */
 export function createAssets(): Assets {
   const texts = new Map<string, readonly [string, string]>();
-  for (const [path, source] of Object.entries(CLIENT_SOURCES)) {
+  const { [FIRST_SCRIPT]: first, ...sources } = CLIENT_SOURCES;
+  for (const [path, source] of Object.entries(sources)) {
     texts.set(jsPath(path), ["text/javascript; charset=utf-8", scriptOf(path, source)]);
   }
   texts.set(CHARTS, [
     "text/javascript; charset=utf-8",
     CHART_LIBRARY.replaceAll('"fancy-canvas"', `"./${CANVAS}"`),
   ]);
-  texts.set("page.css", ["text/css; charset=utf-8", STYLE_SHEET]);
   texts.set("icon.svg", ["image/svg+xml", ICON]);
   const hash = sha256Hex([...texts].flat(2).join("\0")).slice(0, HASH_LENGTH);
   const root = `/assets/${hash}/`;
   const byPath = new Map(
     [...texts].map((
       [path, [type, text]],
-    ) => [path, { type, text, etag: `"${sha256Hex(text).slice(0, HASH_LENGTH)}"` }]),
+    ) => [path, {
+      type,
+      text,
+      packed: once(() => pack(text)),
+      etag: `"${sha256Hex(text).slice(0, HASH_LENGTH)}"`,
+    }]),
   );
   return {
     root,
     byPath,
+    style: PACKED_STYLE_SHEET,
+    firstScript: scriptOf(FIRST_SCRIPT, first),
     url(path) {
       if (!byPath.has(path)) throw new RangeError(`There is no asset ${path}`);
       return root + path;
     },
     importsOf: (path) => [...reach(byPath, path, new Set())].filter((found) => found !== path),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
+}
+
+async function pack(text: string): Promise<ArrayBuffer> {
+  return await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip")))
+    .arrayBuffer();
 }
 
 /** What is served for a source: no types, no comments on lines of their own, and names of files as they are served. */

@@ -7,8 +7,15 @@ import { ChartSections, DecisionSections } from "./market_sections.tsx";
 import { type PageData, TRADES_SHOWN } from "./page_data.ts";
 import { SystemSections } from "./system_sections.tsx";
 
+/** What the page is made of. */
+export interface DashboardProps {
+  readonly assets: Assets;
+  readonly nonce: string;
+  readonly data: PageData;
+}
+
 /** The page on which one sees the run: complete as it comes, kept fresh by its script. */
-export function DashboardPage({ assets, data }: { assets: Assets; data: PageData }) {
+export function DashboardPage({ assets, nonce, data }: DashboardProps) {
   const { query, summary, seq } = data;
   const known = {
     ...{
@@ -21,7 +28,13 @@ export function DashboardPage({ assets, data }: { assets: Assets; data: PageData
     ...{ trades: String(query.tradesOffset), "trades-limit": String(TRADES_SHOWN) },
   };
   return (
-    <Frame assets={assets} title={`${summary.state} · Bulkhead`} script="dashboard.js" data={known}>
+    <Frame
+      assets={assets}
+      nonce={nonce}
+      title={`${summary.state} · Bulkhead`}
+      script="dashboard.js"
+      data={known}
+    >
       <a class="skip" href="#content">Skip to the content</a>
       <Banner summary={summary} icon={assets.url("icon.svg")} />
       <noscript>

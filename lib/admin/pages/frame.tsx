@@ -1,9 +1,12 @@
+import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Assets } from "./assets.ts";
 
 /** What every page has around its content. */
 export interface FrameProps {
   readonly assets: Assets;
+  /** Of this answer: what stands in the page itself is allowed by it alone. */
+  readonly nonce: string;
   readonly title: string;
   /** Path of its script. */
   readonly script: string;
@@ -12,8 +15,11 @@ export interface FrameProps {
   readonly children?: Child;
 }
 
-/** A whole page. Its first script only sets the theme, before anything is painted; the other one waits for the page. */
-export function Frame({ assets, title, script, data = {}, children }: FrameProps) {
+/**
+ * A whole page, which can be painted as it comes: its style and the script that sets the theme stand in it. Its other
+ * scripts wait in a template, so that nothing is asked for before the page is seen; the first one takes them out.
+ */
+export function Frame({ assets, nonce, title, script, data = {}, children }: FrameProps) {
   const attributes = Object.fromEntries(Object.entries(data).map(([name, value]) => [`data-${name}`, value]));
   return (
     <html lang="en">
@@ -24,12 +30,16 @@ export function Frame({ assets, title, script, data = {}, children }: FrameProps
         <meta name="robots" content="noindex" />
         <title>{title}</title>
         <link rel="icon" href={assets.url("icon.svg")} type="image/svg+xml" />
-        <link rel="stylesheet" href={assets.url("page.css")} />
-        <script src={assets.url("theme.js")}></script>
-        {assets.importsOf(script).map((path) => preload(assets.url(path)))}
-        <script type="module" src={assets.url(script)}></script>
+        <style nonce={nonce}>{raw(assets.style)}</style>
+        <script nonce={nonce}>{raw(assets.firstScript)}</script>
       </head>
-      <body {...attributes}>{children}</body>
+      <body {...attributes}>
+        {children}
+        <template id="scripts">
+          {assets.importsOf(script).map((path) => preload(assets.url(path)))}
+          <script type="module" src={assets.url(script)}></script>
+        </template>
+      </body>
     </html>
   );
 }

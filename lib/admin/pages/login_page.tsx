@@ -2,9 +2,9 @@ import type { Assets } from "./assets.ts";
 import { Frame } from "./frame.tsx";
 
 /** Where one shows who one is: a one-time code, or the token. */
-export function LoginPage({ assets }: { assets: Assets }) {
+export function LoginPage({ assets, nonce }: { assets: Assets; nonce: string }) {
   return (
-    <Frame assets={assets} title="Log in · Bulkhead" script="login.js">
+    <Frame assets={assets} nonce={nonce} title="Log in · Bulkhead" script="login.js">
       <main class="login">
         <h1>
           <img src={assets.url("icon.svg")} alt="" width="28" height="28" /> Bulkhead

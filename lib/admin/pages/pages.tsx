@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import type { Child } from "hono/jsx";
 import type { AdminPorts } from "../ports.ts";
@@ -23,21 +23,29 @@ export function pages({ ports }: PagesDeps): Hono {
   const assets = createAssets();
   const hono = new Hono();
   const document = (content: Child) => `<!DOCTYPE html>${content}`;
-  hono.use("/assets/*", compress());
   hono.use("/dashboard", compress());
   hono.get("/", (c) => c.redirect("/dashboard", 302));
-  hono.get("/login", (c) => c.html(document(<LoginPage assets={assets} />)));
+  hono.get("/login", (c) => c.html(document(<LoginPage assets={assets} nonce={nonceOf(c)} />)));
   hono.get("/dashboard", (c) => {
     const data = readPage(ports, pageQuery(new URL(c.req.url).searchParams, ports));
-    return c.html(document(<DashboardPage assets={assets} data={data} />));
+    return c.html(document(<DashboardPage assets={assets} nonce={nonceOf(c)} data={data} />));
   });
-  hono.get(`${assets.root}*`, (c) => {
+  hono.get(`${assets.root}*`, async (c) => {
     const asset = assets.byPath.get(c.req.path.slice(assets.root.length));
     if (asset === undefined) return c.notFound();
-    const headers = { ETag: asset.etag, "Cache-Control": FOREVER, "Content-Type": asset.type };
-    // compressing makes it a weak one
+    const headers = {
+      ...{ ETag: asset.etag, "Cache-Control": FOREVER, "Content-Type": asset.type },
+      Vary: "Accept-Encoding",
+    };
     if (c.req.header("if-none-match")?.replace(/^W\//, "") === asset.etag) return c.body(null, 304, headers);
-    return c.body(asset.text, 200, headers);
+    return /\bgzip\b/.test(c.req.header("accept-encoding") ?? "")
+      ? c.body(await asset.packed(), 200, { ...headers, "Content-Encoding": "gzip" })
+      : c.body(asset.text, 200, headers);
   });
   return hono;
+}
+
+/** Under which the answer's headers allow what stands in the page itself. */
+function nonceOf(c: Context): string {
+  return c.get("secureHeadersNonce") ?? "";
 }

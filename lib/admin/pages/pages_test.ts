@@ -1,4 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { Hono } from "hono";
+import { NONCE, secureHeaders } from "hono/secure-headers";
 import { createFakePorts } from "../fake_ports_fixture.ts";
 import { pages } from "./mod.tsx";
 
@@ -13,14 +15,24 @@ Deno.test("/dashboard is a whole page with the run's figures in it", async () =>
   match(html, /<body data-symbol="ALFA\/USDT:USDT" data-range="30d" data-why="" data-seq="\d+"/);
 });
 
-Deno.test("/dashboard has no script or style of its own, and no handler in an attribute", async () => {
+Deno.test("/dashboard has one style and one script in it, under the answer's nonce, and no handler in an attribute", async () => {
+  const behind = new Hono().use(secureHeaders({ contentSecurityPolicy: { scriptSrc: [NONCE] } }));
+  behind.route("/", hono);
   for (const path of ["/dashboard", "/login"]) {
-    const html = await text(path);
-    deepStrictEqual(html.match(/<script(?![^>]* src=)[^>]*>|<style|\sstyle=|\son\w+=|javascript:/g), null);
+    const answer = await behind.request(path), html = await answer.text();
+    const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")![1];
+    const own = html.match(/<script(?![^>]* src=)[^>]*>|<style[^>]*>|\sstyle=|\son\w+="|javascript:/g);
+    deepStrictEqual(own, [`<style nonce="${nonce}">`, `<script nonce="${nonce}">`]);
     for (const [, url] of html.matchAll(/<(?:script|link|img)[^>]*?(?:src|href)="([^"]+)"/g)) {
       strictEqual((await hono.request(url)).status, 200, url);
     }
   }
+});
+
+Deno.test("/dashboard asks for no script before it can be painted", async () => {
+  const [shown, waiting] = (await text("/dashboard")).split('<template id="scripts">');
+  ok(!/<script[^>]* src=|modulepreload|rel="stylesheet"/.test(shown));
+  match(waiting, /modulepreload.*<script type="module" src="[^"]+dashboard\.js">/s);
 });
 
 Deno.test("/dashboard writes what it is told as text, never as markup", async () => {
@@ -74,12 +86,14 @@ Deno.test("/dashboard is a page also of a run in which nothing has happened yet"
 });
 
 Deno.test("/assets are kept for ever under their hash, and asked for no second time", async () => {
-  const url = /href="([^"]+page\.css)"/.exec(await text("/login"))![1];
+  const url = /src="([^"]+login\.js)"/.exec(await text("/login"))![1];
   const first = await hono.request(url, { headers: { "accept-encoding": "gzip" } });
   strictEqual(first.headers.get("content-encoding"), "gzip");
   match(first.headers.get("cache-control")!, /immutable/);
+  const unpacked = new Response(first.body!.pipeThrough(new DecompressionStream("gzip")));
+  strictEqual(await unpacked.text(), await text(url));
   const again = await hono.request(url, { headers: { "if-none-match": first.headers.get("etag")! } });
   strictEqual(again.status, 304);
   strictEqual((await hono.request(url.replace(/\w{16}/, "0".repeat(16)))).status, 404);
-  strictEqual((await hono.request(url.replace("page.css", "../../../deno.json"))).status, 404);
+  strictEqual((await hono.request(url.replace("login.js", "../../../deno.json"))).status, 404);
 });

@@ -10,5 +10,12 @@ import tokens from "../styles/tokens.css" with { type: "text" };
 /** All of the style, in the order in which it is laid over itself. */
 export const STYLE_SHEET: string = [tokens, base, controls, layout, tables, panels, small].join("\n");
 
+/** The same without what only its readers need. */
+export const PACKED_STYLE_SHEET: string = STYLE_SHEET
+  .replace(/\/\*[^]*?\*\//g, "")
+  .replace(/\s*\n\s*/g, "\n")
+  .replace(/([{;,])\n/g, "$1")
+  .trim();
+
 /** The mark of the product: a hull with its bulkheads. */
 export const ICON: string = icon;

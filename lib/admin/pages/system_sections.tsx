@@ -45,7 +45,7 @@ export function SystemSections({ data: { tree, config, events } }: { data: PageD
         note="by the machine's clock, UTC"
         tools={<EventFilter />}
         isScrolling
-        parts={eventsPart(events)}
+        parts={eventsPart(events, tree.lately)}
       />
     </>
   );

@@ -1,15 +1,13 @@
-import type { AdminPorts } from "../ports.ts";
 import type { EventView } from "../views.ts";
-import { encodeEvents } from "./event_text.ts";
-import type { RecentEvents } from "./recent.ts";
+import { encodeEvents, encodeGap } from "./event_text.ts";
+import type { Past } from "./past.ts";
 
-/** Events read from the store at once. */
-const PAGE = 500;
-
-/** Where a client gets what it has missed. */
-export interface Past {
-  readonly events: AdminPorts["events"];
-  readonly recent: RecentEvents;
+/** Who listens. */
+export interface Listener {
+  /** Whether it still may. */
+  readonly mayListen: () => boolean;
+  /** Settles when its connection is closed; absent where nobody can say. */
+  readonly closed?: Promise<unknown>;
 }
 
 /**
@@ -18,8 +16,7 @@ export interface Past {
  */
 export interface StreamClient {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
-  /** Whether it may still listen. */
-  readonly mayListen: () => boolean;
+  readonly mayListen: Listener["mayListen"];
   /** Of the last event it was given. */
   sentSeq: number;
   isLive: boolean;
@@ -36,15 +33,11 @@ export function hasRoom({ controller }: StreamClient): boolean {
  * Gives a client the next page of what it has missed. At the end of the store it gets what was told but cannot be read
  * yet, and is live from then on: nothing is missing in between and nothing comes twice, as all of it happens at once.
  */
-export function catchUp(client: StreamClient, { events, recent }: Past): void {
+export function catchUp(client: StreamClient, past: Past): void {
   if (client.isLive || !hasRoom(client)) return;
-  const page = events({ afterSeq: client.sentSeq, limit: PAGE });
-  give(client, page, null);
-  if (page.length >= PAGE) return;
-  const told = recent.after(client.sentSeq);
-  if (told === null) return;
-  client.isLive = true;
-  give(client, told, null);
+  const { events, encoded, isLast } = past.after(client.sentSeq);
+  client.isLive = isLast;
+  give(client, events, encoded);
 }
 
 /**
@@ -57,11 +50,30 @@ export function tell(client: StreamClient, batch: readonly EventView[], encoded:
   return true;
 }
 
-function give(client: StreamClient, batch: readonly EventView[], encoded: Uint8Array | null): void {
+function give(client: StreamClient, batch: readonly EventView[], encoded: Uint8Array): void {
   const fresh = batch.length > 0 && batch[0].seq > client.sentSeq
     ? batch
     : batch.filter((event) => event.seq > client.sentSeq);
   if (fresh.length === 0) return;
-  client.controller.enqueue(fresh === batch && encoded !== null ? encoded : encodeEvents(fresh));
+  const gap = gapIn(fresh, client.sentSeq);
+  if (gap !== null) client.controller.enqueue(encodeGap(gap));
+  client.controller.enqueue(fresh === batch ? encoded : encodeEvents(fresh));
   client.sentSeq = fresh[fresh.length - 1].seq;
+}
+
+/**
+ * The first and the last event that are missing between `after` and the last of a batch; null where none is. Numbers rise by
+ * one, so that a leap over some says that the store does not keep them any more.
+ */
+function gapIn(batch: readonly EventView[], after: number): { from: number; to: number } | null {
+  if (batch[batch.length - 1].seq - after === batch.length) return null;
+  let from = 0, to = 0, last = after;
+  for (const { seq } of batch) {
+    if (seq > last + 1) {
+      if (from === 0) from = last + 1;
+      to = seq - 1;
+    }
+    last = seq;
+  }
+  return { from, to };
 }

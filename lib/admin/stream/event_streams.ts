@@ -1,8 +1,8 @@
 import type { AdminPorts } from "../ports.ts";
 import type { EventView } from "../views.ts";
-import { catchUp, hasRoom, type Past, type StreamClient, tell } from "./client.ts";
+import { catchUp, hasRoom, type Listener, type StreamClient, tell } from "./client.ts";
 import { encodeEvents, encodeHeartbeat, encodeHello } from "./event_text.ts";
-import { createRecentEvents } from "./recent.ts";
+import { createPast, type Past } from "./past.ts";
 
 /** Bounds on the stream. */
 export interface StreamSpec {
@@ -22,13 +22,18 @@ export interface StreamCounts {
   readonly opened: number;
   /** Clients that were too slow. */
   readonly dropped: number;
+  /** Connections of clients that are none any more: open until the other end reads or closes (docs/event-stream.md). */
+  readonly lingering: number;
   readonly events: number;
 }
 
-/** The clients of the event stream: each is told every event after the one it names, in order, once. */
+/**
+ * The clients of the event stream: each is told every event after the one it names that the store keeps, in order, once, and
+ * of those that are gone, that they are.
+ */
 export interface EventStreams {
   /** A stream of the events after `after` (null: from now on); null where there is no place. */
-  open(after: number | null, mayListen: () => boolean): ReadableStream<Uint8Array> | null;
+  open(after: number | null, listener: Listener): ReadableStream<Uint8Array> | null;
   counts(): StreamCounts;
   /** Ends all streams, and takes no more. */
   close(): void;
@@ -44,6 +49,8 @@ interface Hub {
   opened: number;
   dropped: number;
   events: number;
+  /** That are open, of clients and of those that were. */
+  connections: number;
   /** Only while there are clients. */
   listening: { readonly past: Past; readonly stop: () => void } | null;
   isClosed: boolean;
@@ -52,16 +59,17 @@ interface Hub {
 /** Listens to the source, and keeps a timer, only while there are clients. */
 export function createEventStreams(source: Source, spec: StreamSpec): EventStreams {
   const hub: Hub = {
-    ...{ source, spec, clients: new Set(), opened: 0, dropped: 0, events: 0 },
+    ...{ source, spec, clients: new Set(), opened: 0, dropped: 0, events: 0, connections: 0 },
     ...{ listening: null, isClosed: false },
   };
   return {
-    open: (after, mayListen) => openStream(hub, after, mayListen),
+    open: (after, listener) => openStream(hub, after, listener),
     counts: () => ({
       clients: hub.clients.size,
       opened: hub.opened,
       dropped: hub.dropped,
       events: hub.events,
+      lingering: lingering(hub),
     }),
     close() {
       hub.isClosed = true;
@@ -73,16 +81,18 @@ export function createEventStreams(source: Source, spec: StreamSpec): EventStrea
 function openStream(
   hub: Hub,
   after: number | null,
-  mayListen: () => boolean,
+  { mayListen, closed }: Listener,
 ): ReadableStream<Uint8Array> | null {
   const { clients, spec, source } = hub;
-  if (hub.isClosed || clients.size >= spec.maxClients) return null;
+  const isFull = clients.size >= spec.maxClients || lingering(hub) >= spec.maxClients;
+  if (hub.isClosed || isFull) return null;
   const lastSeq = source.lastSeq();
   const past = hub.listening?.past ?? listen(hub, lastSeq);
   const isReset = after !== null && after > lastSeq;
   const sentSeq = after === null || isReset ? lastSeq : after;
   let client: StreamClient;
   hub.opened += 1;
+  if (closed !== undefined) watch(hub, closed);
   return new ReadableStream<Uint8Array>({
     start(controller) {
       client = { controller, mayListen, sentSeq, isLive: false, hasTaken: true };
@@ -97,10 +107,19 @@ function openStream(
   }, { highWaterMark: spec.bufferBytes, size: (chunk) => chunk.byteLength });
 }
 
+function watch(hub: Hub, closed: Promise<unknown>): void {
+  const over = () => void (hub.connections -= 1);
+  hub.connections += 1;
+  closed.then(over, over);
+}
+
+function lingering({ connections, clients }: Hub): number {
+  return Math.max(0, connections - clients.size);
+}
+
 function listen(hub: Hub, lastSeq: number): Past {
   const { source, spec } = hub;
-  const recent = createRecentEvents(spec.recentEvents, lastSeq);
-  const past = { recent, events: source.events.bind(source) };
+  const past = createPast(source.events.bind(source), spec.recentEvents, lastSeq);
   const deafen = source.onEvents((batch) => onBatch(hub, batch, past));
   const still = spec.every(spec.heartbeatMs, () => onBeat(hub, past));
   const stop = () => {
@@ -113,7 +132,7 @@ function listen(hub: Hub, lastSeq: number): Past {
 
 function onBatch(hub: Hub, batch: readonly EventView[], past: Past): void {
   if (batch.length === 0) return;
-  past.recent.push(batch);
+  past.push(batch);
   hub.events += batch.length;
   const encoded = encodeEvents(batch);
   for (const client of [...hub.clients]) {
@@ -132,6 +151,7 @@ function onBeat(hub: Hub, past: Past): void {
     } else if (!client.hasTaken) drop(hub, client, "The client takes nothing");
     client.hasTaken = false;
   }
+  if ([...hub.clients].every(({ isLive }) => isLive)) past.forget();
 }
 
 /** 0 where it cannot be read: a sign of life is one all the same. */

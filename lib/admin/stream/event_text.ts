@@ -62,6 +62,14 @@ export function encodeHello(hello: { lastSeq: number; after: number; isReset: bo
   return encoder.encode(`retry: ${RETRY_MS}\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`);
 }
 
+/**
+ * Events `from` to `to` are not kept any more, or only some of them, which come next. It has no id: who resumes after it
+ * resumes where it was.
+ */
+export function encodeGap(gap: { from: number; to: number }): Uint8Array {
+  return encoder.encode(`event: gap\ndata: ${JSON.stringify(gap)}\n\n`);
+}
+
 /** A sign of life. It has no id, so that it changes nothing of where a client resumes. */
 export function encodeHeartbeat(lastSeq: number): Uint8Array {
   return encoder.encode(`event: heartbeat\ndata: {"lastSeq":${lastSeq}}\n\n`);

@@ -11,16 +11,20 @@ export interface TestJournal extends Pick<AdminPorts, "events" | "lastSeq" | "on
   writeOnly(count: number): void;
   /** Tells what was only written; makes readable what was only told. */
   settle(): void;
+  /** Takes the oldest events up to a number away, as retention does, but for every `keep`th. */
+  prune(upTo: number, keep?: number): void;
   readonly listeners: number;
+  /** How often events() was asked. */
+  readonly reads: number;
 }
 
-/** Sequence numbers have gaps of two: every third event is shown. */
+/** Sequence numbers rise by one, from one on. */
 export function createTestJournal(bytes = 10): TestJournal {
   const stored: EventView[] = [];
   const told: EventView[] = [];
   const listeners = new Set<(batch: readonly EventView[]) => void>();
-  let seq = 0;
-  const made = (count: number) => Array.from({ length: count }, () => eventOf(seq += 3, bytes));
+  let seq = 0, reads = 0;
+  const made = (count: number) => Array.from({ length: count }, () => eventOf(seq += 1, bytes));
   const tell = (batch: readonly EventView[]) => {
     told.push(...batch);
     for (const listener of listeners) listener(batch);
@@ -29,7 +33,17 @@ export function createTestJournal(bytes = 10): TestJournal {
     get listeners() {
       return listeners.size;
     },
-    events: ({ afterSeq, limit }) => stored.filter((event) => event.seq > afterSeq).slice(0, limit),
+    get reads() {
+      return reads;
+    },
+    events({ afterSeq, limit }) {
+      reads += 1;
+      return stored.filter((event) => event.seq > afterSeq).slice(0, limit);
+    },
+    prune(upTo, keep = Infinity) {
+      const kept = stored.filter(({ seq }) => seq > upTo || seq % keep === 0);
+      stored.splice(0, stored.length, ...kept);
+    },
     lastSeq: () => seq,
     onEvents(listener) {
       listeners.add(listener);

@@ -34,6 +34,16 @@ export interface CellView {
   readonly workers: readonly WorkerView[];
 }
 
+/** That a cell or a worker was started again. */
+export interface RestartView {
+  /** Its id. */
+  readonly part: string;
+  /** When that was seen, wall time. */
+  readonly at: IsoTime;
+  /** Why it had ended. */
+  readonly why: string;
+}
+
 /** The supervision tree, as its root last told. */
 export interface TreeView {
   readonly at: IsoTime;
@@ -42,4 +52,6 @@ export interface TreeView {
   readonly cells: readonly CellView[];
   readonly deadLetters: Readonly<Record<string, number>>;
   readonly staleWrites: number;
+  /** The latest restarts since this server began, newest first: also those that were over before anybody looked. */
+  readonly lately: readonly RestartView[];
 }

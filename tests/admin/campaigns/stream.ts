@@ -1,8 +1,8 @@
 // deno-lint-ignore-file no-console
 /**
  * The campaign "stream": `stream.ts [--clients 20] [--minutes 10] [--bars-per-second 50]`. The demo at full speed and
- * clients of its event stream on loopback, who go away at random and come back with the last id they have; beside them one
- * that reads slowly and one that does not read at all. Every client must be told every event of the store once and in
+ * clients of its event stream on loopback, who go away at random, and four times a minute all at once, and come back with the
+ * last id they have; beside them one that reads slowly and one that does not read at all. Every client must be told every event of the store once and in
  * order, those two must be dropped and not waited for, and the server's process must not grow (judged from three minutes
  * on). Exit code 1 if anything is otherwise. Needs Linux.
  *
@@ -33,6 +33,8 @@ const CATCH_UP_MS = 20_000;
 const FIRST_DROP_MS = 90_000;
 /** The most that connections last, and that clients stay away. */
 const STAY_MS = 15_000, AWAY_MS = 2_000;
+/** Between two storms: all clients go away, and all come back after AWAY_MS. */
+const STORM_MS = 15_000;
 const SLOW_BYTES = 512;
 const MINUTE_MS = 60_000;
 /** Characters of what the demo printed that are shown where it fails. */
@@ -85,7 +87,12 @@ async function play(
   const spanMs = MINUTE_MS * minutes;
   const watch = await watchServer(demo, spanMs / SAMPLES);
   const fails = (name: string) => (error: unknown) => Campaign.breach(it, `${name}: ${error}`);
-  const common = { truth, latency, nowMs, random: Math.random, signal, stayMs: STAY_MS, awayMs: AWAY_MS };
+  const storms = new EventTarget();
+  const storming = setInterval(() => storms.dispatchEvent(new Event("storm")), STORM_MS);
+  const common = {
+    ...{ truth, latency, nowMs, random: Math.random, signal, storms },
+    ...{ stayMs: STAY_MS, awayMs: AWAY_MS },
+  };
   // few log in: attempts to do so are counted
   const doorOf = (i: number) => ({ host, credentials: i % 4 === 1 ? cookie : () => Promise.resolve(bearer) });
   const listening = listeners.map((one, i) => listen(one, doorOf(i), common).catch(fails(one.name)));
@@ -94,21 +101,39 @@ async function play(
   const burdened = burden(hogs, rounds, { request: { host, credentials: bearer }, dropped, nowMs, signal })
     .catch(fails("those who do not keep up"));
   await until(it.signal, spanMs, () => false);
+  clearInterval(storming);
   const figures = watch();
   // on a slow machine it takes a while to fill their sockets
   await until(it.signal, FIRST_DROP_MS, () => rounds.length > 0);
   const last = truth.ids.at(-1) ?? 0;
   await until(it.signal, CATCH_UP_MS, () => listeners.every(({ told }) => (told.at(-1) ?? 0) >= last));
-  const { opened, dropped: count, events } = await counts(demo);
+  const { opened, dropped: count, events } = await finalCounts(it, demo);
   console.log(`the server: ${opened} streams opened, ${count} dropped, ${events} events told`);
   const restarts = await restartsOf(demo);
   ending.abort();
   await Promise.all([burdened, ...listening]);
-  return { truth, listeners, hogs, rounds, latency, figures, spanMs, restarts };
+  return { truth, listeners, hogs, rounds, latency, figures, spanMs, until: last, restarts };
 }
 
-/** What the server counts itself. */
-async function counts(demo: Demo): Promise<{ opened: number; dropped: number; events: number }> {
+/** What the server counts itself; where it is away, it is asked again for a while. */
+async function finalCounts(it: Campaign, demo: Demo): Promise<Counts> {
+  let found: Counts | null = null;
+  for (const endMs = performance.now() + CATCH_UP_MS; found === null; await sleep(500)) {
+    found = await counts(demo).catch((error) => {
+      if (it.signal.aborted || performance.now() > endMs) throw error;
+      return null;
+    });
+  }
+  return found;
+}
+
+interface Counts {
+  readonly opened: number;
+  readonly dropped: number;
+  readonly events: number;
+}
+
+async function counts(demo: Demo): Promise<Counts> {
   const families = parsePrometheus(await demo.page("/metrics"));
   const value = (name: string) => families[`bulkhead_admin_stream_${name}_total`]!.samples[0]!.value;
   return { opened: value("opened"), dropped: value("dropped"), events: value("events") };

@@ -29,6 +29,8 @@ export interface Listening {
   /** How long a connection is kept, and then stays away, at most, ms. */
   readonly stayMs: number;
   readonly awayMs: number;
+  /** Event "storm": all go away at once, and come back at once. */
+  readonly storms: EventTarget;
 }
 
 /** Counts of waiting times, by steps of 5 ms up to 10 s. */
@@ -73,38 +75,45 @@ export async function listen(listener: Listener, door: Door, listening: Listenin
   let credentials = await door.credentials();
   while (!signal.aborted) {
     const after = listener.told.at(-1) ?? listener.after;
+    let isStorm = false;
     try {
       const socket = await openStream({ host: door.host, credentials, after });
-      await listenOnce(listener, socket, { ...listening, stayMs: stayMs * (0.2 + 0.8 * random()) });
+      isStorm = await listenOnce(listener, socket, { ...listening, stayMs: stayMs * (0.2 + 0.8 * random()) });
     } catch (error) {
       if (error instanceof NotGiven && error.status !== UNAUTHORIZED) throw error;
       listener.away += 1;
       await sleep(AGAIN_MS);
       if (error instanceof NotGiven) credentials = await door.credentials();
     }
-    if (!signal.aborted) await sleep(awayMs * random());
+    if (!signal.aborted) await sleep(isStorm ? awayMs : awayMs * random());
   }
 }
 
+/** Whether a storm ended it. */
 async function listenOnce(
   listener: Listener,
   { conn, reader }: StreamSocket,
-  { truth, latency, nowMs, stayMs, signal }: Listening,
-): Promise<void> {
+  { truth, latency, nowMs, stayMs, signal, storms }: Listening,
+): Promise<boolean> {
   listener.connections += 1;
-  let isLeaving = false;
+  let isLeaving = false, isStorm = false;
   const leave = () => {
     isLeaving = true;
     close(conn);
   };
+  const storm = () => {
+    isStorm = true;
+    leave();
+  };
   const timer = setTimeout(leave, stayMs);
+  storms.addEventListener("storm", storm);
   signal.addEventListener("abort", leave);
   if (signal.aborted) leave();
   const buffer = new Uint8Array(65_536), openedMs = nowMs();
   try {
     for (let size; (size = await conn.read(buffer).catch(() => null)) !== null;) {
       // what was read after it has gone is as lost as what was under way
-      if (isLeaving) return;
+      if (isLeaving) return isStorm;
       listener.bytes += size;
       const atMs = nowMs();
       for (const { id, name, data } of reader.push(buffer.subarray(0, size))) {
@@ -118,8 +127,10 @@ async function listenOnce(
       }
     }
     if (!isLeaving) listener.cut += 1;
+    return isStorm;
   } finally {
     clearTimeout(timer);
+    storms.removeEventListener("storm", storm);
     signal.removeEventListener("abort", leave);
     close(conn);
   }

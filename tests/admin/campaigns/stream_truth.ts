@@ -2,6 +2,8 @@ import { DatabaseSync } from "node:sqlite";
 
 /** What the store says was committed, and when that was seen first: read by a connection of its own, without our code. */
 export interface Truth {
+  /** Of the newest event from before it began; the server may have seen that one later than we did, and tell of it. */
+  readonly startId: number;
   /** Ids of all events since it began, rising. */
   readonly ids: readonly number[];
   /** The longest time since an event may have been committed, ms; null for one from before the first look. */
@@ -29,6 +31,7 @@ export function watchStore(path: string, nowMs: () => number): Truth {
     lastLookMs = atMs;
   }, LOOK_MS);
   return {
+    startId,
     ids,
     ageOf(id, now) {
       if (id <= startId) return null;
@@ -53,16 +56,16 @@ export function placeOf(sorted: readonly number[], value: number): number {
 }
 
 /**
- * What is wrong with what a client was told, in the order of its connections, of the events after `after` up to `until`;
- * null if it is all of them, each once, in order.
+ * What is wrong with what a client was told, in the order of its connections, of the events after `after` up to `until`, as
+ * far as the truth goes back; null if it is all of them, each once, in order.
  */
 export function faultOf(
   told: readonly number[],
-  truth: readonly number[],
+  { ids, startId }: Pick<Truth, "ids" | "startId">,
   { after, until }: { readonly after: number; readonly until: number },
 ): string | null {
-  const due = truth.slice(placeOf(truth, after + 1), placeOf(truth, until + 1));
-  const had = told.filter((id) => id <= until);
+  const due = ids.slice(placeOf(ids, after + 1), placeOf(ids, until + 1));
+  const had = told.filter((id) => id > startId && id <= until);
   for (let i = 0; i < Math.max(due.length, had.length); i++) {
     if (due[i] === had[i]) continue;
     const where = `after ${had[i - 1] ?? after}`;

@@ -46,7 +46,7 @@ export function ordersPart({ rows }: Paged<OrderView>): Part {
 }
 
 /** Round trips, newest first. */
-export function tradesPart({ rows }: Paged<TradeView>): Part {
+export function tradesPart({ rows }: Paged<TradeView>, currency: string): Part {
   return table({
     caption: "Closed trades, newest first",
     columns: [
@@ -54,7 +54,7 @@ export function tradesPart({ rows }: Paged<TradeView>): Part {
       { name: "side", label: "Side" },
       { name: "entry", label: "Entry", isNumber: true },
       { name: "exit", label: "Exit", isNumber: true },
-      { name: "net", label: "Net", isNumber: true },
+      { name: "net", label: `Net, ${currency}`, isNumber: true },
       { name: "r", label: "R", isNumber: true },
       { name: "costs", label: "Fees, funding", isNumber: true },
       { name: "how", label: "Ended by" },

@@ -1,4 +1,4 @@
-import type { EventView } from "../../views.ts";
+import type { EventView, RestartView } from "../../views.ts";
 import { base, clock } from "../format.ts";
 import { h, type Part } from "../part.ts";
 
@@ -11,7 +11,7 @@ export const TOLD_KINDS: readonly string[] = [
   ...["RegimeChanged", "LatchChanged", "LossStopChanged"],
   ...["BookDiverged", "Finding", "SymbolAbsent", "StoreDegraded", "StoreRecovered"],
   ...["OperatorCommandTaken", "ConfigStaged", "ConfigApplied"],
-  ...["ConfigRolledBack", "ConfigFailed", "PartRestarted", "MessagePoisoned"],
+  ...["ConfigRolledBack", "ConfigFailed"],
 ];
 const TOLD = new Set(TOLD_KINDS);
 const RANKS: Readonly<Record<Level, number>> = { info: 0, warning: 1, critical: 2 };
@@ -27,16 +27,29 @@ function isTold({ kind, data }: EventView): boolean {
   return TOLD.has(kind);
 }
 
-/** The tail, newest first. */
-export function eventsPart(events: readonly EventView[]): Part {
-  if (events.length === 0) return h("p", { class: "muted" }, "Nothing of this level has happened yet.");
+/** A line of the tail: an event of the journal, or what the root tells of the tree. */
+interface Line extends Pick<EventView, "at" | "level" | "kind" | "symbol" | "text"> {
+  readonly key: string | number;
+}
+
+/** Lines shown. */
+const SHOWN = 120;
+
+/** The tail, newest first: events of the journal, and restarts, which no journal keeps. */
+export function eventsPart(events: readonly EventView[], restarts: readonly RestartView[]): Part {
+  const lines: Line[] = events.map((event) => ({ ...event, key: event.seq }));
+  if (restarts.length > 0) {
+    lines.push(...restarts.map(restartLine));
+    lines.sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
+  }
+  if (lines.length === 0) return h("p", { class: "muted" }, "Nothing of this level has happened yet.");
   return h(
     "ol",
     { class: "tail" },
-    events.map(({ seq, at, level, kind, symbol, text }) =>
+    lines.slice(0, SHOWN).map(({ key, at, level, kind, symbol, text }) =>
       h(
         "li",
-        { key: seq, class: level },
+        { key, class: level },
         h("time", { datetime: at }, clock(at)),
         h("span", { class: "level" }, level),
         h("code", {}, kind),
@@ -44,4 +57,9 @@ export function eventsPart(events: readonly EventView[]): Part {
       )
     ),
   );
+}
+
+function restartLine({ part, at, why }: RestartView): Line {
+  const text = `${part} was started again${why === "" ? "" : `: ${why}`}`;
+  return { key: `${part} ${at}`, at, level: "warning", kind: "PartRestarted", symbol: null, text };
 }

@@ -1,8 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { createFakePorts } from "../../fake_ports_fixture.ts";
-import type { EventView } from "../../views.ts";
+import type { EventView, RestartView } from "../../views.ts";
 import { h, type Part, textOf } from "../part.ts";
-import { isShown } from "./events_panel.ts";
+import { eventsPart, isShown } from "./events_panel.ts";
+import { performanceNote, performancePart } from "./performance_panel.ts";
 import { positionsPart } from "./positions_panel.ts";
 import { riskPart } from "./risk_panel.ts";
 import { controlsPart, statePart } from "./summary_panel.ts";
@@ -42,6 +43,21 @@ Deno.test("statePart() names the latch and its cause, controlsPart() what can be
   const paused = { ...ports.summary(), latches: [{ ...latch, scope: "ALFA/USDT:USDT", name: "operator" }] };
   match(text(statePart(paused)), /ON On, but not everywhere: operator for ALFA/);
   match(text(controlsPart(paused)), /Pause entries/, "that of a symbol is lifted elsewhere");
+});
+
+Deno.test("performancePart() says which way slippage went, and what each figure means", () => {
+  const performance = ports.performance();
+  const shown = (slippageBps: number | null) =>
+    textOf(performancePart({ ...performance, slippageBps }, "USDT"));
+  const ends = [1.84, -44.66, 0.04, null].map((bps) => /Slippage(.*)$/.exec(shown(bps))![1]);
+  deepStrictEqual(ends, ["1.8 bps worse", "44.7 bps better", "0.0 bps", "–"]);
+  for (const name of ["Trades", "Win rate", "Profit factor", "Expectancy", "Max drawdown", "Maker fills"]) {
+    match(shown(0), new RegExp(name));
+  }
+  for (const child of performancePart(performance, "USDT").children) {
+    ok(typeof child !== "string" && String(child.attributes.title).length > 10, textOf(child));
+  }
+  match(textOf(performanceNote(performance)), /^8 weeks to \d{4}-\d\d-\d\d, no targets$/);
 });
 
 Deno.test("riskPart() says in words which limit is near or used up", () => {
@@ -85,6 +101,31 @@ Deno.test("treePart() calls a cell that is back only when all its threads are", 
   match(shown(7, true), /process 7up/);
   match(shown(7, false), /process 7starting/);
   match(shown(null, false), /no processdown/);
+});
+
+Deno.test("treePart() tells of a restart long after it, and says once what ended a whole process", () => {
+  const { cells: [cell], ...tree } = ports.tree();
+  const workers = cell.workers.map((worker) => ({ ...worker, lastError: "killed: by hand" }));
+  const at = new Date(Date.parse(tree.at) - 90_000).toISOString();
+  const shown = (lately: RestartView[], restarts = 1) =>
+    text(treePart({ ...tree, lately, cells: [{ ...cell, pid: 7, restarts, workers }] }));
+  match(
+    shown([{ part: cell.id, at, why: "killed: by hand" }]),
+    /process 7restarted 1 min agoup1killed: by hand/,
+  );
+  strictEqual(shown([{ part: cell.id, at, why: "killed: by hand" }]).split("by hand").length, 2);
+  match(shown([]), /up1killed: by hand/);
+  strictEqual(shown([], 0).split("by hand").length, 1 + workers.length);
+});
+
+Deno.test("eventsPart() puts restarts where they belong among the events", () => {
+  const [event] = ports.latestEvents({ limit: 1 });
+  const events = [8, 4].map((second) => ({ ...event, seq: second, at: `2024-01-01T00:00:0${second}.000Z` }));
+  const restart = { part: "deck-1", at: "2024-01-01T00:00:06.000Z", why: "killed" };
+  const lines = eventsPart(events, [restart]).children.map(textOf);
+  match(lines[1], /^00:00:06warningPartRestarteddeck-1 was started again: killed$/);
+  strictEqual(lines.length, 3);
+  match(textOf(eventsPart([], [])), /Nothing of this level/);
 });
 
 Deno.test("isShown() tells that a stop stands, and not how it came there", () => {

@@ -3,29 +3,60 @@ import { decimal, signed, tone } from "../format.ts";
 import { h, type Part } from "../part.ts";
 import { table, toned } from "../table.ts";
 
-/** Which span the figures are of. */
-export function performanceNote({ to }: PerformanceView): string {
-  return to === null ? "8 weeks" : `8 weeks to ${to.slice(0, 10)}`;
+/** Which span the figures are of, and that nothing is said of how they should be. */
+export function performanceNote({ to }: PerformanceView): Part {
+  const span = to === null ? "8 weeks" : `8 weeks to ${to.slice(0, 10)}`;
+  return h("span", { title: NO_TARGETS }, `${span}, no targets`);
 }
+
+const NO_TARGETS =
+  "Rolling 8 weeks of market time. This system sets itself no targets for these figures: they are " +
+  "shown as they are, and judged by nobody.";
+
+/** What each figure means, for those who point at it. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  "Net result": "Of closed trades, after fees and funding",
+  "Trades": "Positions from open to flat, closed in these 8 weeks",
+  "Win rate": "Share of trades with a net gain",
+  "Profit factor": "Sum of net gains for each unit of net losses; – while there are no losses",
+  "Expectancy": "Mean result of a trade; 1 R is what it had at risk when it was opened",
+  "Max drawdown": "Deepest fall of the sum of results below its highest point, closed trades alone",
+  "Maker fills": "Share of fills that took no liquidity",
+  "Slippage":
+    "Mean distance of fills from the price asked for: of entries the one they were decided at, of stops " +
+    "and targets their trigger",
+};
 
 /** The figures of the last eight weeks. */
 export function performancePart(view: PerformanceView, currency: string): Part {
   const { trades, winRatePct, profitFactor, expectancyR, maxDrawdownR, makerPct, slippageBps, netPnl } = view;
   const entry = (label: string, value: string, tone = "") =>
-    h("div", { key: label }, h("dt", {}, label), h("dd", { class: tone === "" ? null : tone }, value));
+    h(
+      "div",
+      { key: label, title: MEANINGS[label] },
+      h("dt", {}, label),
+      h("dd", { class: tone === "" ? null : tone }, value),
+    );
   const percent = (value: number | null) => value === null ? "–" : `${decimal(value, 1)} %`;
   const rText = (value: number | null, sign = false) =>
     value === null ? "–" : `${sign ? signed(value) : decimal(value, 1)} R`;
   return h("dl", { class: "facts" }, [
     entry("Net result", `${signed(netPnl)} ${currency}`, tone(netPnl)),
     entry("Trades", decimal(trades, 0)),
-    entry("Won", percent(winRatePct)),
+    entry("Win rate", percent(winRatePct)),
     entry("Profit factor", decimal(profitFactor)),
     entry("Expectancy", rText(expectancyR, true), tone(expectancyR)),
     entry("Max drawdown", rText(maxDrawdownR)),
     entry("Maker fills", percent(makerPct)),
-    entry("Slippage", slippageBps === null ? "–" : `${decimal(slippageBps, 1)} bps`),
+    entry("Slippage", slippageText(slippageBps)),
   ]);
+}
+
+/** "1.8 bps worse": a sign alone would leave open for whom. */
+function slippageText(bps: number | null): string {
+  if (bps === null) return "–";
+  const text = `${decimal(Math.abs(bps), 1)} bps`;
+  return /[1-9]/.test(text) ? `${text} ${bps > 0 ? "worse" : "better"}` : text;
 }
 
 const WIDTH = 600, HEIGHT = 150;

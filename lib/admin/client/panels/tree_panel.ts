@@ -1,5 +1,5 @@
-import type { ActorView, CellView, TreeView, WorkerView } from "../../views.ts";
-import { decimal } from "../format.ts";
+import type { ActorView, CellView, RestartView, TreeView, WorkerView } from "../../views.ts";
+import { age, decimal, minute } from "../format.ts";
 import { type Child, h, type Part } from "../part.ts";
 import { action, badge } from "../table.ts";
 
@@ -16,7 +16,9 @@ const HEADS: readonly (readonly [string, boolean])[] = [
 ];
 
 /** The supervision tree: cells are processes, workers threads, actors what lives in them. */
-export function treePart({ cells, deadLetters, staleWrites }: TreeView): Part[] {
+export function treePart({ cells, deadLetters, staleWrites, lately, at, ageMs }: TreeView): Part[] {
+  const nowMs = Date.parse(at) + ageMs;
+  const again = (part: string) => againOf(lately.find((restart) => restart.part === part), nowMs);
   const heads = HEADS.map(([label, isNumber]) => h("th", { scope: "col", class: isNumber && "num" }, label));
   const dead = Object.values(deadLetters).reduce((sum, many) => sum + many, 0);
   return [
@@ -29,7 +31,7 @@ export function treePart({ cells, deadLetters, staleWrites }: TreeView): Part[] 
         "The supervision tree: processes, their threads, and the actors in them",
       ),
       h("thead", {}, h("tr", {}, heads)),
-      cells.map((cell) => h("tbody", { key: cell.id }, cellRows(cell))),
+      cells.map((cell) => h("tbody", { key: cell.id }, cellRows(cell, again))),
     ),
     h(
       "p",
@@ -39,47 +41,68 @@ export function treePart({ cells, deadLetters, staleWrites }: TreeView): Part[] 
   ];
 }
 
-function cellRows(cell: CellView): Part[] {
+/** A part's latest restart: how long ago, beside its name, and why; nothing where none is known. */
+type Again = (part: string) => { readonly sign: readonly Part[]; readonly why: string };
+
+function againOf(restart: RestartView | undefined, nowMs: number): ReturnType<Again> {
+  if (restart === undefined) return { sign: [], why: "" };
+  const { at, why } = restart;
+  const text = `restarted ${age(Date.parse(at), nowMs)} ago`;
+  return { sign: [h("small", { class: "again", title: minute(at) }, text)], why };
+}
+
+function cellRows(cell: CellView, again: Again): Part[] {
   const isUp = cell.pid !== null;
   // its process is there at once; it is back when its threads are
   const state = isUp ? stateOf(cell.workers.every((worker) => worker.isUp), false) : badge("down", "bad");
-  const name = [h("strong", {}, cell.id), h("small", {}, isUp ? `process ${cell.pid}` : "no process")];
+  const { sign, why } = again(cell.id);
+  const process = h("small", {}, isUp ? `process ${cell.pid}` : "no process");
+  const name = [h("strong", {}, cell.id), process, ...sign];
+  const shared = cell.restarts > 0 ? sharedError(cell.workers) : "";
   return [
-    row("cell", cell.id, name, state, cell.restarts, null, ""),
-    ...cell.workers.flatMap((worker) => workerRows(worker)),
+    row("cell", cell.id, name, state, cell.restarts, null, why || shared),
+    ...cell.workers.flatMap((worker) => workerRows(worker, shared, again)),
   ];
 }
 
-function workerRows(worker: WorkerView): Part[] {
-  const { id, isUp, restarts, actors, lastError } = worker;
+/** What ended all threads alike ended their process: it is said once. */
+function sharedError([first, ...others]: readonly WorkerView[]): string {
+  return others.every(({ lastError }) => lastError === first.lastError) ? first.lastError : "";
+}
+
+function workerRows(worker: WorkerView, shared: string, again: Again): Part[] {
+  const { id, isUp, restarts, actors } = worker;
+  const { sign, why } = again(id);
+  const text = why || (worker.lastError === shared ? "" : worker.lastError);
   // a thread with one actor of its own name needs no line of its own
   const isOne = actors.length === 1;
   const own = isOne ? [] : [
     row(
       "worker",
       `${worker.cell} ${id}`,
-      [id, h("small", {}, `life ${worker.incarnation}`)],
+      [id, h("small", {}, `life ${worker.incarnation}`), ...sign],
       stateOf(isUp, false),
       restarts,
       null,
-      lastError,
+      text,
     ),
   ];
-  return [...own, ...actors.map((actor) => actorRow(actor, isUp, isOne))];
+  return [...own, ...actors.map((actor) => actorRow(actor, isUp, isOne ? { sign, why: text } : null))];
 }
 
-function actorRow(actor: ActorView, isUp: boolean, isAlone: boolean): Part {
-  const { address, worker, cell, isHalted, restarts, lastError } = actor;
+/** `alone`: what is to be said of its thread, which has no line of its own. */
+function actorRow(actor: ActorView, isUp: boolean, alone: ReturnType<Again> | null): Part {
+  const { address, worker, cell, isHalted, restarts } = actor;
   const state = stateOf(isUp, isHalted);
-  const name = [h("code", {}, address)];
+  const name = [h("code", {}, address), ...alone?.sign ?? []];
   return row(
-    `actor ${isAlone ? "alone" : ""}`.trim(),
+    alone === null ? "actor" : "actor alone",
     `${cell} ${worker} ${address}`,
     name,
     state,
     restarts,
     actor,
-    lastError,
+    alone?.why ?? "",
   );
 }
 
@@ -94,7 +117,7 @@ function row(
   state: Part,
   restarts: number,
   actor: ActorView | null,
-  lastError: string,
+  text: string,
 ): Part {
   const num = (text: string) => h("td", { class: "num" }, text);
   const depth = actor?.depth ?? 0;
@@ -106,7 +129,7 @@ function row(
     num(actor === null || depth === 0 ? "" : `${decimal(actor.oldestMs, 0)} ms`),
     num(actor === null ? "" : decimal(actor.processed, 0)),
     num(actor === null ? "" : p99Text(actor.handlingUs)),
-    h("td", { class: "error", title: lastError === "" ? null : lastError }, lastError),
+    h("td", { class: "error", title: text === "" ? null : text }, text),
     h(
       "td",
       {},
