@@ -19,6 +19,7 @@ import type {
 } from "../lib/trader/mod.ts";
 import type { AdminArgs } from "./admin/messages.ts";
 import type { ClockArgs } from "./clock/messages.ts";
+import type { LiveArgs } from "./live/messages.ts";
 
 /** What each kind of actor must be told to be it: all of it plain data. */
 export interface ActorArgs {
@@ -38,6 +39,7 @@ export interface ActorArgs {
   };
   readonly notifier: { readonly desk: DeskSpec };
   readonly admin: AdminArgs;
+  readonly live: LiveArgs;
   readonly console: Pick<ConsoleOptions, "format" | "stream">;
   /** `urlEnv` names the variable that holds the URL: a secret stays out of the tree, here and below. */
   readonly webhook: Omit<WebhookOptions, "url"> & { readonly urlEnv: string };
@@ -57,6 +59,7 @@ const TELLERS: readonly ActorKind[] = [
   "reporter",
   "notifier",
   "admin",
+  "live",
   "console",
   "webhook",
   "telegram",

@@ -4,6 +4,8 @@ export const ADDRESS = {
   /** The market's own clock, where the market does not wait. */
   clock: "clock/paper",
   feed: "feed/paper",
+  /** Where candles of a real venue come in. */
+  live: "live/paper",
   risk: "risk",
   execution: "execution/paper",
   reconciliation: "reconciliation/paper",

@@ -3,10 +3,13 @@ import { type ActorKind, argsOf } from "./actor_args.ts";
 import { ADDRESS } from "./addresses.ts";
 import { adminPort } from "./admin/port.ts";
 import { clockBehavior } from "./clock/behavior.ts";
+import { liveClockBehavior } from "./clock/live_clock.ts";
+import type { ClockArgs } from "./clock/messages.ts";
 import type { Environment } from "./environment.ts";
 import { executionBehavior } from "./execution/behavior.ts";
 import { feedBehavior } from "./feed/behavior.ts";
 import { guardianBehavior } from "./guardian/behavior.ts";
+import { livePort } from "./live/port.ts";
 import { notifierBehavior } from "./notifier/behavior.ts";
 import { consolePort, emailPort, telegramPort, webhookPort } from "./notifier/ports.ts";
 import { reconciliationBehavior } from "./reconciliation/behavior.ts";
@@ -30,7 +33,7 @@ function tradingBehavior(spec: ActorSpec) {
       return venueBehavior(exchange, account);
     }
     case "clock":
-      return clockBehavior(argsOf(spec, kind));
+      return clockOf(argsOf(spec, kind));
     case "feed": {
       const { symbols, barMs, barEveryMs } = argsOf(spec, kind);
       return feedBehavior(symbols, barMs, barEveryMs);
@@ -50,7 +53,11 @@ function tradingBehavior(spec: ActorSpec) {
   }
 }
 
-/** Those that tell people. */
+function clockOf({ market, barsPerSecond }: ClockArgs) {
+  return market.kind === "live" ? liveClockBehavior(market.live) : clockBehavior({ market, barsPerSecond });
+}
+
+/** Those that tell people, or bring what the world outside says. */
 function tellingBehavior(spec: ActorSpec, environment: Environment) {
   const kind = spec.kind as ActorKind;
   switch (kind) {
@@ -60,6 +67,8 @@ function tellingBehavior(spec: ActorSpec, environment: Environment) {
       return notifierBehavior({ portOf: ADDRESS.port, ...argsOf(spec, kind) });
     case "admin":
       return adminPort(argsOf(spec, kind), environment);
+    case "live":
+      return livePort(argsOf(spec, kind));
     case "console":
       return consolePort(argsOf(spec, kind));
     case "webhook": {

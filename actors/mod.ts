@@ -6,8 +6,9 @@
  */
 export * from "./addresses.ts";
 export type { AdminArgs, AdminNote, RunInfo, TreeTold } from "./admin/messages.ts";
-export type { SetMarketSpeed } from "./clock/messages.ts";
+export type { CandlesTold, SetMarketSpeed } from "./clock/messages.ts";
 export * from "./free_world.ts";
+export type { LiveArgs, LiveNote } from "./live/messages.ts";
 export type { JournalArgs, StorePlace } from "./journal_store.ts";
 export * from "./paper_cells.ts";
 export { paperActors } from "./paper_actors.ts";

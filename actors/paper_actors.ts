@@ -5,16 +5,22 @@ import { actorSpec } from "./actor_args.ts";
 import { ADDRESS } from "./addresses.ts";
 import type { AdminArgs } from "./admin/messages.ts";
 import type { ClockMarket } from "./clock/messages.ts";
+import type { LiveArgs } from "./live/messages.ts";
 import type { PaperSession } from "./paper_session.ts";
 import type { ChannelKind } from "./telling.ts";
 
 /**
  * Every actor of a paper session as data: venue (and clock), feed, one per symbol, the keel, those that tell people, and the server that shows
- * it to them, if there is to be one. Pure.
+ * it to them and the feed of a real venue, if there is to be one. Pure.
  */
-export function paperActors(session: PaperSession, admin: AdminArgs | null = null): readonly ActorSpec[] {
+export function paperActors(
+  session: PaperSession,
+  admin: AdminArgs | null = null,
+  live: LiveArgs | null = null,
+): readonly ActorSpec[] {
   const { trader, exchange, walletBalance, barsPerSecond } = session;
-  const { tape } = exchange;
+  // an exchange on a live market has its own, shorter bars
+  const tape = session.live?.history ?? exchange.tape;
   const barMs = tape.timeframeMs;
   const barEveryMs = barsPerSecond === 0 ? barMs : 1_000 / barsPerSecond;
   const symbols = trader.symbols.map((spec, i) =>
@@ -31,14 +37,20 @@ export function paperActors(session: PaperSession, admin: AdminArgs | null = nul
     actorSpec(ADDRESS.guardian, "guardian", session.guardian),
     ...tellers(session),
     ...(admin === null ? [] : [actorSpec(ADDRESS.admin, "admin", admin)]),
+    ...(live === null ? [] : [actorSpec(ADDRESS.live, "live", live)]),
   ];
 }
 
 /** A market that waits for those who trade on it needs none. */
-function clock({ endless, exchange: { tape }, barsPerSecond }: PaperSession): ActorSpec[] {
+function clock(session: PaperSession): ActorSpec[] {
+  const { barsPerSecond } = session;
   if (barsPerSecond === 0) return [];
-  const market: ClockMarket = endless === null ? { kind: "tape", tape } : { kind: "endless", endless };
-  return [actorSpec(ADDRESS.clock, "clock", { market, barsPerSecond })];
+  return [actorSpec(ADDRESS.clock, "clock", { market: clockMarket(session), barsPerSecond })];
+}
+
+function clockMarket({ endless, live, exchange: { tape } }: PaperSession): ClockMarket {
+  if (live !== null) return { kind: "live", live: live.market };
+  return endless === null ? { kind: "tape", tape } : { kind: "endless", endless };
 }
 
 function tellers({ telling: { desk, reporter, channels } }: PaperSession): ActorSpec[] {

@@ -35,6 +35,8 @@ export interface Placement {
   readonly emergencyFolder: string;
   /** What the worker of the admin server may reach; null if there is none. */
   readonly admin: Permissions | null;
+  /** What the feed of a real venue may reach; null if there is none. */
+  readonly live: Permissions | null;
   /** What each channel of the notifier may reach. */
   readonly channels: Partial<Record<ChannelKind, Permissions>>;
   /** Of the root; a cell gets the variables that its workers may read. */
@@ -59,16 +61,19 @@ const CELL_LIFE = { restart: "permanent", shutdownMs: "infinity", readyMs: 60_00
 const HEAP_MIB = 512;
 /** A process that was killed goes sooner or later, and on a machine without time to spare later: to give up ends everything. */
 const CELL_KILL_MS = 10_000;
+const WIRE_SILENCE_MS = 10_000;
 
 /**
  * The tree of a paper session: keel (journal, risk, execution, reconciliation, guardian), harbour (the exchange, in
- * free delivery its clock, and their journal), decks (feed, symbols), bridge (reporter, notifier, ports). Pure.
+ * free delivery its clock, and their journal), decks (feed, symbols), for a real market wire (the way to its venue), bridge
+ * (reporter, notifier, ports). Pure.
  */
 export function paperCells(actors: readonly ActorSpec[], placement: Placement): TreeSpec {
   const parts = [
     keel(actors, placement),
     harbour(actors, placement),
     ...decks(actors, placement),
+    ...wire(actors, placement),
     bridge(actors, placement),
   ];
   const { delivery, snapshotEvery, timing = DEFAULT_TIMING, flags = DEFAULT_FLAGS } = placement;
@@ -84,6 +89,8 @@ interface Part {
   readonly id: string;
   readonly workers: readonly WorkerSpec[];
   readonly heapMib: number;
+  /** A thread that was killed is gone by then; the placement's unless it is longer. */
+  readonly killMs?: number;
 }
 
 function keel(actors: readonly ActorSpec[], placement: Placement): Part {
@@ -138,6 +145,17 @@ function decks(actors: readonly ActorSpec[], placement: Placement): Part[] {
   );
 }
 
+/**
+ * The way to a real venue, if there is one, by itself: its library is large, and stands still for a second where much is to be
+ * read. Who decides must not go down with it.
+ */
+function wire(actors: readonly ActorSpec[], placement: Placement): Part[] {
+  if (placement.live === null) return [];
+  const life = { permissions: placement.live, silenceMs: WIRE_SILENCE_MS };
+  const workers = [worker(placement, ADDRESS.live, [actorAt(actors, ADDRESS.live)], life)];
+  return [{ id: "wire", workers, heapMib: HEAP_MIB, killMs: WIRE_SILENCE_MS }];
+}
+
 /** Ports have a thread each: what waits for a network holds nobody up. */
 function bridge(actors: readonly ActorSpec[], placement: Placement): Part {
   const { channels, admin } = placement;
@@ -175,10 +193,11 @@ function journal(placement: Placement, id: string, { args, permissions }: Journa
   return worker(placement, id, [], { store, permissions });
 }
 
-function cell({ id, workers, heapMib }: Part, placement: Placement): CellSpec {
-  const { programFolder, runFolder, flags = DEFAULT_FLAGS } = placement;
-  const own: Permissions = { read: [programFolder, runFolder], write: [runFolder] };
-  const permissions = [own, ...workers.map((worker) => worker.permissions)].reduce(union);
+function cell({ id, workers, heapMib, killMs = 0 }: Part, placement: Placement): CellSpec {
+  const { programFolder, runFolder, flags: own = DEFAULT_FLAGS } = placement;
+  const flags = { ...own, killMs: Math.max(own.killMs, killMs) };
+  const base: Permissions = { read: [programFolder, runFolder], write: [runFolder] };
+  const permissions = [base, ...workers.map((worker) => worker.permissions)].reduce(union);
   const variables = permissions.env ?? [];
   const env = Object.fromEntries(Object.entries(placement.env).filter(([name]) => variables.includes(name)));
   return { ...{ id, workers, permissions, flags }, maxHeapMib: heapMib, env, ...CELL_LIFE };
@@ -186,7 +205,8 @@ function cell({ id, workers, heapMib }: Part, placement: Placement): CellSpec {
 
 function merged(parts: readonly Part[], placement: Placement): CellSpec {
   const heapMib = Math.max(...parts.map((part) => part.heapMib));
-  return cell({ id: "single", heapMib, workers: parts.flatMap(({ workers }) => workers) }, placement);
+  const killMs = Math.max(...parts.map((part) => part.killMs ?? 0));
+  return cell({ id: "single", heapMib, killMs, workers: parts.flatMap(({ workers }) => workers) }, placement);
 }
 
 function union(a: Permissions, b: Permissions): Permissions {

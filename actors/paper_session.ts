@@ -1,6 +1,6 @@
 import type { Money } from "../lib/domain/mod.ts";
 import { type NotifyConfig, notifyConfig } from "../lib/notify/mod.ts";
-import type { EndlessMarketSpec, ExchangeSpec } from "../lib/simulator/mod.ts";
+import type { EndlessMarketSpec, ExchangeSpec, LiveMarketSpec, Tape } from "../lib/simulator/mod.ts";
 import {
   type GuardianSpec,
   type ProtectionConfig,
@@ -23,13 +23,22 @@ export interface PaperSession {
   readonly barsPerSecond: number;
   /** The market that goes on from the end of the tape's history; null where the tape is all there is. */
   readonly endless: EndlessMarketSpec | null;
+  /** The market that a venue tells of; null where it is made here. */
+  readonly live: LiveSession | null;
   readonly telling: Telling;
+}
+
+/** A real market as the venue of a paper session. */
+export interface LiveSession {
+  readonly market: LiveMarketSpec;
+  /** Candles from before it, of the length that is decided on; the exchange is moved by shorter ones. */
+  readonly history: Tape;
 }
 
 /** What decides in a paper session. */
 export type PaperCore =
   & Pick<PaperSession, "trader" | "exchange" | "walletBalance">
-  & Partial<Pick<PaperSession, "endless">>;
+  & Partial<Pick<PaperSession, "endless" | "live">>;
 
 /** How a paper session is watched and told of; none of it decides while all goes well. */
 export interface PaperSettings {
@@ -67,7 +76,7 @@ export function paperSession(core: PaperCore, settings: PaperSettings = defaultS
   const deadlineMs = barsPerSecond > 0 ? portfolio.decisionDeadlineMs : 0;
   const every = (ms: number) => barsPerSecond > 0 ? ms : tape.timeframeMs;
   return {
-    endless: null,
+    ...{ endless: null, live: null },
     ...core,
     trader: { ...trader, portfolio: { ...portfolio, decisionDeadlineMs: deadlineMs } },
     barsPerSecond,

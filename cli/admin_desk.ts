@@ -19,7 +19,8 @@ export interface AdminDesk {
 export interface AdminDeskOptions {
   readonly host: TreeHost;
   readonly world: FreeWorld;
-  readonly barsPerSecond: number;
+  /** null: the market sets its own pace. */
+  readonly barsPerSecond: number | null;
 }
 
 const TELL_EVERY_MS = 500;
@@ -40,7 +41,7 @@ export function createAdminDesk({ host, world, barsPerSecond: atFirst }: AdminDe
       ...{ kind: "OperatorAsked", commandId, by, command, atMs: systemClock.nowMs() },
     };
     world.tell(ADDRESS.risk, asked);
-    if (command.kind === "SetMarketSpeed") {
+    if (command.kind === "SetMarketSpeed" && barsPerSecond !== null) {
       barsPerSecond = command.barsPerSecond;
       const body: SetMarketSpeed = { kind: "SetMarketSpeed", barsPerSecond };
       world.tell(ADDRESS.clock, body);

@@ -9,8 +9,10 @@ import {
   Tape,
 } from "../lib/simulator/mod.ts";
 import { Refusal } from "./exit.ts";
+import { liveRemarks, type LiveSource, loadLive } from "./live_source.ts";
 import { type Options, type Parsed, text, texts } from "./options.ts";
 import { loadReplay } from "./replay.ts";
+import type { RunPlace } from "./run_place.ts";
 
 /** Options of a replay alone. */
 const REPLAY_OPTIONS: Options = {
@@ -32,7 +34,7 @@ const REPLAY_OPTIONS: Options = {
     value: "[SYMBOL=]FILE",
     help: "earlier candles that only feed the features (replay)",
   },
-  symbols: { type: "string", value: "A,B", help: "symbols to trade (replay)" },
+  symbols: { type: "string", value: "A,B", help: "symbols to trade (replay, live)" },
   instruments: {
     type: "string",
     value: "FILE",
@@ -51,10 +53,8 @@ const REPLAY_OPTIONS: Options = {
   },
 };
 
-/** Options that say which market is traded. */
-export const MARKET_OPTIONS: Options = {
-  feed: { type: "string", value: "KIND", help: "simulated (default) or replay (default with --data)" },
-  ...REPLAY_OPTIONS,
+/** Options of the simulated market alone. */
+const SIMULATED_OPTIONS: Options = {
   seed: { type: "string", value: "SEED", help: "seed of the simulated market" },
   bars: {
     type: "string",
@@ -63,12 +63,25 @@ export const MARKET_OPTIONS: Options = {
   },
 };
 
+/** Options that say which market is traded. */
+export const MARKET_OPTIONS: Options = {
+  feed: {
+    type: "string",
+    value: "KIND",
+    help: "simulated (default), replay (default with --data), or live candles of binance or kucoin",
+  },
+  ...REPLAY_OPTIONS,
+  ...SIMULATED_OPTIONS,
+};
+
 /** A market ready to be traded, and what the run id is made of besides the configuration. */
 export interface Market {
-  readonly kind: "simulated" | "replay";
+  readonly kind: "simulated" | "replay" | "live";
   readonly tape: Tape;
   /** What goes on from the tape's history without end, in place of its bars; null where the tape is all there is. */
   readonly endless: EndlessMarketSpec | null;
+  /** Where the market is a venue's own: the tape holds its history, and the candle before it as its bar. */
+  readonly live: LiveSource | null;
   /** By symbol of the tape: name of the file whose candles only feed the features, or "". */
   readonly historySources: readonly string[];
   /** SHA-256 of each symbol's candles up to the end of the span and of its funding in it, by symbol of the tape. */
@@ -78,9 +91,16 @@ export interface Market {
 }
 
 /** The market that a command line and a configuration ask for; refuses with every fault of its data. */
-export function loadMarket(parsed: Parsed, config: Config): Market {
-  const kind = text(parsed, "feed") ?? (texts(parsed, "data").length > 0 ? "replay" : "simulated");
-  if (kind === "simulated" || kind === "sim") {
+export async function loadMarket(parsed: Parsed, config: Config, place: RunPlace): Promise<Market> {
+  const kind = feedKind(parsed, config);
+  if (kind === "live") {
+    const others = Object.keys({ ...REPLAY_OPTIONS, ...SIMULATED_OPTIONS }).filter((it) => it !== "symbols");
+    refuseOptions(parsed, others, "does not go with the candles of a venue: leave it out");
+    const { tape, ...live } = await loadLive(parsed, config, place);
+    const remarks = liveRemarks(live, config);
+    return { ...market("live", tape, () => "", remarks), live };
+  }
+  if (kind === "simulated") {
     refuseOptions(
       parsed,
       Object.keys(REPLAY_OPTIONS),
@@ -88,12 +108,26 @@ export function loadMarket(parsed: Parsed, config: Config): Market {
     );
     return simulated(config);
   }
-  if (kind === "replay") {
-    refuseOptions(parsed, ["seed", "bars"], "goes with the simulated market: leave it out");
-    const { tape, historySource, remarks } = loadReplay(parsed, config);
-    return market("replay", tape, historySource, remarks);
-  }
-  throw new Refusal(`--feed must be simulated or replay: current value is "${kind}"`);
+  refuseOptions(parsed, Object.keys(SIMULATED_OPTIONS), "goes with the simulated market: leave it out");
+  const { tape, historySource, remarks } = loadReplay(parsed, config);
+  return market("replay", tape, historySource, remarks);
+}
+
+/** What a command line asks for goes before the configuration. */
+function feedKind(parsed: Parsed, { feed }: Config): Market["kind"] {
+  const written = text(parsed, "feed");
+  if (written === undefined) return texts(parsed, "data").length > 0 ? "replay" : feed.kind;
+  if (written === "sim" || written === "simulated") return "simulated";
+  if (written === "replay") return "replay";
+  if (liveFlags(parsed) !== null) return "live";
+  throw new Refusal(`--feed must be simulated, replay, binance or kucoin: current value is "${written}"`);
+}
+
+/** The configuration that `--feed <venue>` stands for; null where it names none. */
+export function liveFlags(parsed: Parsed): Record<string, unknown> | null {
+  const venue = text(parsed, "feed");
+  if (venue !== "binance" && venue !== "kucoin") return null;
+  return { kind: "live", live: { candles: { venue } } };
 }
 
 /** An option that would do nothing is a misunderstanding, and the run would not be the one meant. */
@@ -151,7 +185,7 @@ function market(
   return {
     kind,
     tape,
-    endless: null,
+    ...{ endless: null, live: null },
     historySources: tape.symbols.map(({ instrument }) => historySource(instrument.symbol)),
     digests: tape.symbols.map((_, i) => digest(tape, i)),
     remarks,

@@ -3,7 +3,8 @@ import type { Config } from "../config/mod.ts";
 import type { Binding, Store } from "../lib/store/mod.ts";
 import { Refusal } from "./exit.ts";
 import { CONFIG_OPTIONS, loadConfigFor } from "./load_config.ts";
-import { loadMarket, type Market, MARKET_OPTIONS } from "./market.ts";
+import { liveFlags, loadMarket, type Market, MARKET_OPTIONS } from "./market.ts";
+import { keepLive } from "./live_source.ts";
 import { number, type Options, type Parsed, text } from "./options.ts";
 import { claimStore } from "./run_lease.ts";
 import { lockRun } from "./run_lock.ts";
@@ -39,12 +40,13 @@ export type Played = "done" | "stopped";
  * Reads configuration and market, and opens (or makes) the store that belongs to them, for this process alone; refuses what
  * does not fit, and what another process plays.
  */
-export function openRun(parsed: Parsed): Run {
-  const { config, origins } = loadConfigFor(parsed, { feed: { simulated: simulatedFlags(parsed) } });
-  const market = loadMarket(parsed, config);
+export async function openRun(parsed: Parsed): Promise<Run> {
+  const feed = { simulated: simulatedFlags(parsed), ...liveFlags(parsed) };
+  const { config, origins } = loadConfigFor(parsed, { feed });
+  const place = runPlace(parsed, config);
+  const market = await loadMarket(parsed, config, place);
   const session = createSession(config, market);
   refusePace(config, session);
-  const place = runPlace(parsed, config);
   const binding = bindingOf(config, session, market);
   const isFresh = parsed.values.fresh === true;
   if (isFresh && place.store.kind === "postgres") {
@@ -57,6 +59,7 @@ export function openRun(parsed: Parsed): Run {
   // before anything is removed: it may be what another process plays
   lockRun(place);
   if (isFresh) { for (const path of files) prepareStoreFile(path, true); }
+  if (market.live !== null) keepLive(market.live, place);
   const store = openStore(place);
   try {
     const bound = store.bind(binding);
@@ -82,7 +85,7 @@ function refusePace({ cells }: Config, { barsPerSecond, endless }: Session): voi
   }
   if (cells === "none" && barsPerSecond > 0) {
     throw new Refusal(
-      "Cannot play so many bars a second on one thread: set cells to default or single, or feed.simulated.bars to so many " +
+      "Cannot play a market that does not wait on one thread: set cells to default or single, or feed.simulated.bars to so many " +
         "bars, and feed.bars_per_second to 0.",
     );
   }
@@ -92,7 +95,7 @@ function bindingOf(config: Config, session: Session, market: Market): Binding {
   const configJson = canonicalJson(config);
   return {
     mode: config.mode,
-    venueEnvironment: `paper-${market.kind}`,
+    venueEnvironment: `paper-${market.live?.venue ?? market.kind}`,
     account: config.account.id,
     runId: session.runId,
     configJson,

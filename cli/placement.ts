@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import type { JournalPlace, Placement, StorePlace } from "../actors/mod.ts";
 import type { Permissions } from "../lib/runtime/mod.ts";
 import type { AdminPlace } from "./admin_place.ts";
+import { livePermissions } from "./live_desk.ts";
 import { notifyReach } from "./notify_reach.ts";
 import type { Run } from "./open_run.ts";
 import { absolutePlace, leaseHolder } from "./run_place.ts";
@@ -42,6 +43,7 @@ export function placementOf(run: Run, admin: AdminPlace | null): Placement {
     },
     harbour: harbourOf(place.harbourPath, keepHours),
     channels: notifyReach(config.notify),
+    live: livePermissions(run),
     admin: admin === null ? null : adminPermissions(run, admin),
     env: { ...processEnvironment(), ...admin?.env },
   };

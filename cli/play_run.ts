@@ -6,6 +6,12 @@ import { playTree } from "./play_tree.ts";
 import { resultText, summaryText } from "./summary.ts";
 import { say, utc } from "./terminal.ts";
 
+function spanOf({ session, market: { tape } }: Run): string {
+  if (session.live !== null) return `live, from ${utc(tape.fromMs)} on`;
+  if (session.endless !== null) return `from ${utc(tape.fromMs)} on, ${session.barsPerSecond} bars a second`;
+  return `${utc(tape.fromMs)} to ${utc(tape.toMs)}, ${tape.bars} bars`;
+}
+
 /** Plays a run from where its store stands, and says what came of it. Closes the store. */
 export async function playRun(run: Run): Promise<number> {
   const { store, config, session, market, place } = run;
@@ -15,10 +21,7 @@ export async function playRun(run: Run): Promise<number> {
   const marketMs = () => session.barsPerSecond === 0 ? store.lastInstantMs() : store.lastDecisionMs();
   const resumedAtMs = marketMs();
   const names = session.trader.orders.symbols;
-  const span = session.endless === null
-    ? `${utc(tape.fromMs)} to ${utc(tape.toMs)}, ${tape.bars} bars`
-    : `from ${utc(tape.fromMs)} on, ${session.barsPerSecond} bars a second`;
-  say(`${market.kind} market, ${names.join(", ")}: ${span}`);
+  say(`${market.live?.venue ?? market.kind} market, ${names.join(", ")}: ${spanOf(run)}`);
   for (const remark of market.remarks) say(remark);
   const resumed = resumedAtMs > 0 ? `, resumed at ${utc(resumedAtMs)}` : "";
   say(`run ${session.runId.slice(0, 16)}, store ${place.name}${resumed}`);

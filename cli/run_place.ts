@@ -22,6 +22,8 @@ export interface RunPlace {
   /** Folder of lock files and emergency logs, absolute. */
   readonly runFolder: string;
   readonly tradeLogPath: string;
+  /** What a run on a real venue's candles began with. */
+  readonly livePath: string;
 }
 
 /** The place that configuration and environment name; on a server, what is not a row lies in run/<account>.*. */
@@ -37,6 +39,7 @@ export function runPlace(parsed: Parsed, config: Config): RunPlace {
     harbourPath: resolve(`${base}.harbour.sqlite`),
     runFolder: resolve(`${base}.run`),
     tradeLogPath: `${base}.trades.jsonl`,
+    livePath: resolve(`${base}.live.json`),
   };
 }
 

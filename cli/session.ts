@@ -20,7 +20,7 @@ const ENDLESS_BARS_PER_SECOND = 10;
  * how it is run.
  */
 export function createSession(config: Config, market: Market): Session {
-  const { tape, endless } = market;
+  const { tape, endless, live } = market;
   const instruments = tape.symbols.map((symbol) => symbol.instrument);
   const runId = sha256Hex(canonicalJson({
     system: config.system,
@@ -33,6 +33,7 @@ export function createSession(config: Config, market: Market): Session {
     data: market.digests,
     history: market.historySources,
     ...(endless === null ? {} : { endless }),
+    ...(live === null ? {} : { live: live.market }),
   }));
   const origins = instruments.map((instrument, i) => ({
     instrument,
@@ -40,12 +41,15 @@ export function createSession(config: Config, market: Market): Session {
   }));
   const { slippage_bps, volume_share_pct } = config.simulator;
   const { feed: { bars_per_second: wanted }, protection, reconcile, notify, system, calls } = config;
-  const barsPerSecond = wanted !== "auto" ? wanted : endless === null ? 0 : ENDLESS_BARS_PER_SECOND;
+  const barsPerSecond = paceOf(market, wanted);
   const core: PaperCore = {
     trader: traderSpec(system, origins, runId, calls),
-    exchange: ExchangeSpec.create({ tape, slippageBps: slippage_bps, volumeSharePct: volume_share_pct }),
+    exchange: ExchangeSpec.create({
+      ...{ tape: live?.steps ?? tape, slippageBps: slippage_bps, volumeSharePct: volume_share_pct },
+    }),
     walletBalance: Money.fromNumber(config.account.balance),
     endless,
+    live: live === null ? null : { market: live.market, history: tape },
   };
   const settings = {
     ...{ barsPerSecond, protection, reconcile },
@@ -53,6 +57,12 @@ export function createSession(config: Config, market: Market): Session {
     ...{ riskPct: system.risk.risk_per_trade_pct, currency: instruments[0]!.settle },
   };
   return { runId, ...paperSession(core, settings) };
+}
+
+/** Others set the pace of a real market. */
+function paceOf({ live, endless }: Market, wanted: Config["feed"]["bars_per_second"]): number {
+  if (live !== null) return 1_000 / live.market.barMs;
+  return wanted !== "auto" ? wanted : endless === null ? 0 : ENDLESS_BARS_PER_SECOND;
 }
 
 /** Notifications on the console are lines as all others are. */

@@ -22,7 +22,7 @@ export const startCommand: Command = {
       say(HELP);
       return EXIT.ok;
     }
-    const run = openRun(parsed);
+    const run = await openRun(parsed);
     const { log } = run.config;
     if (log.format === "json") logTo(openRunLog(log, "root"));
     try {

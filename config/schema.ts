@@ -4,6 +4,7 @@ import { callConfig } from "../lib/execution/mod.ts";
 import { LEVELS } from "../lib/log/mod.ts";
 import { notifyConfig } from "../lib/notify/mod.ts";
 import { MOST_SIMULATED } from "../lib/simulator/mod.ts";
+import { candleFeedConfig } from "../lib/venues/mod.ts";
 import { protectionConfig, reconcileConfig, systemConfig } from "../lib/trader/mod.ts";
 
 /** Seeded market of the demo: as many of the simulated instruments as asked for, so many bars after the warm-up. */
@@ -15,6 +16,24 @@ const simulatedFeed = z.strictObject({
   bars: z.union([z.literal(0), z.number().int().min(24).max(200_000)], {
     error: "0 (without end) or 24 to 200000 is needed",
   }).default(0),
+});
+
+/** Candles of a real venue, traded on paper: public data, no keys. */
+const liveFeed = z.strictObject({
+  candles: candleFeedConfig.prefault({}),
+  /** A candle that other symbols have is waited for until nothing was heard for so long. */
+  wait_ms: z.number().int().min(1_000).max(120_000).default(15_000),
+  /** A bar that is told so long after its close is for the features alone: nothing is entered on it. */
+  late_after_ms: z.number().int().min(5_000).max(3_600_000).default(120_000),
+  /** After a stop, at most so many hours of minutes are fetched to move the paper exchange through what it missed. */
+  catch_up_hours: z.number().min(1).max(168).default(24),
+  /** What Binance tells to accounts only, assumed for every symbol; KuCoin says it itself. */
+  assumed: z.strictObject({
+    maker_fee_bps: z.number().min(-10).max(100).default(2),
+    taker_fee_bps: z.number().min(0).max(100).default(5),
+    maint_margin_pct: z.number().positive().max(50).default(2.5),
+    max_leverage: z.number().int().min(1).max(125).default(20),
+  }).prefault({}),
 });
 
 /** The whole configuration. Each section's schema lives in the room that uses it; this file only composes them. */
@@ -34,7 +53,10 @@ export const configSchema = z.strictObject({
     volume_share_pct: z.number().positive().max(100).default(10),
   }).prefault({}),
   feed: z.strictObject({
+    /** simulated: the seeded market. live: the candles of a venue. Recorded history is asked for with --data. */
+    kind: z.enum(["simulated", "live"]).default("simulated"),
     simulated: simulatedFeed.prefault({}),
+    live: liveFeed.prefault({}),
     /**
      * 0: the market waits for those who trade on it, and every run of it comes to the same. Else it runs on by itself. auto: 10
      * for a market without end, 0 for any other.

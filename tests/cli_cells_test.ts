@@ -47,7 +47,7 @@ Deno.test("start on a market that does not wait is refused on one thread", async
   folder.put("market.yaml", "feed: { simulated: { bars: 0 } }\n");
   const { code, err } = await start(folder, "free", {});
   strictEqual(code, 2);
-  match(err, /Cannot play so many bars a second on one thread: set cells to default or single/);
+  match(err, /Cannot play a market that does not wait on one thread: set cells to default or single/);
 });
 
 Deno.test("start on a market without end is refused where it has no pace", async () => {

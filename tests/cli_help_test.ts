@@ -66,7 +66,10 @@ const WRONG: readonly (readonly [string[], ...RegExp[]])[] = [
   [["start", "my.yaml"], /^Unexpected "my\.yaml" after start: .*option/],
   [["config", "check", "my.yaml"], /^Unexpected "my\.yaml" after config: .*option/],
   [["config", "chek"], /^Unknown: config chek\.\n\nUsage: deno task config/],
-  [["start", "--feed", "live"], /^--feed must be simulated or replay: current value is "live"$/m],
+  [
+    ["start", "--feed", "live"],
+    /^--feed must be simulated, replay, binance or kucoin: current value is "live"$/m,
+  ],
   [
     ["start", "--from", "2024-01-01", "--symbols", "A"],
     /^--symbols, --from go with recorded candles: use --feed replay/,

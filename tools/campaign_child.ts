@@ -11,7 +11,7 @@ import { openRun, readOptions, START_OPTIONS } from "../cli/mod.ts";
 import { type CommitPort, createInlineHost } from "../lib/runtime/mod.ts";
 
 const [killAtMs = "0", commits = "0", ...startArgs] = Deno.args;
-const { store, session, config } = openRun(readOptions("start", START_OPTIONS, startArgs));
+const { store, session, config } = await openRun(readOptions("start", START_OPTIONS, startArgs));
 
 let left = Number(commits);
 const killing: CommitPort = {

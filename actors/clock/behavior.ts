@@ -15,7 +15,7 @@ import {
 import { PHASE, type Phase } from "../../lib/trader/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import type { SessionStarted } from "../execution/messages.ts";
-import type { ClockArgs, ClockMarket, SetMarketSpeed } from "./messages.ts";
+import type { ClockArgs, PlayedMarket, SetMarketSpeed } from "./messages.ts";
 
 export interface ClockState {
   /** When the next instant is due, ms; 0 before the first. */
@@ -49,7 +49,7 @@ const SHARE_AFTER: Readonly<Record<Phase, number>> = {
  * trade on it. Instants missed while it was away are not made up for: the market stood still.
  */
 export function clockBehavior(
-  { market, barsPerSecond }: ClockArgs,
+  { market, barsPerSecond }: ClockArgs<PlayedMarket>,
 ): Behavior<ClockState, SessionStarted | SetMarketSpeed | TimerFired> {
   const play = playerOf(market);
   return {
@@ -85,7 +85,7 @@ export function clockBehavior(
 /** What the exchange is told next; nothing once a tape is at its end. */
 type Player = (state: ClockState, everyMs: number) => readonly Message[];
 
-function playerOf(market: ClockMarket): Player {
+function playerOf(market: PlayedMarket): Player {
   if (market.kind === "endless") {
     return ({ endless }, everyMs) => EndlessMarket.next(market.endless, endless!, everyMs);
   }

@@ -3,11 +3,11 @@ import { createTapeWorld } from "../../lib/simulator/mod.ts";
 import { ADDRESS } from "../addresses.ts";
 import { ctxAt, flatSession } from "../session_fixture.ts";
 import { clockBehavior } from "./behavior.ts";
-import type { ClockArgs } from "./messages.ts";
+import type { ClockArgs, PlayedMarket } from "./messages.ts";
 
 Deno.test("clock moves the exchange through every instant of the tape at its pace, and then rests", () => {
   const { tape } = flatSession(9);
-  const args: ClockArgs = { market: { kind: "tape", tape }, barsPerSecond: 10 };
+  const args: ClockArgs<PlayedMarket> = { market: { kind: "tape", tape }, barsPerSecond: 10 };
   const clock = clockBehavior(args);
   let { state, timers, sends } = clock.step(clock.init(), { kind: "SessionStarted" }, ctxAt(5));
   assert.deepEqual([timers, sends], [[{ op: "set", name: "tick", dueMs: 15 }], []]);

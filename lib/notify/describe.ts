@@ -1,5 +1,6 @@
 import { tellDay, tellHeartbeat, tellPoison, tellRestart, tellStore } from "./account_texts.ts";
 import type { Fact } from "./fact.ts";
+import { tellCorrection, tellFeed, tellMissing, tellSkew } from "./feed_texts.ts";
 import { MAX_KEY, oneLine, type Telling } from "./notification.ts";
 import { tellCommand, tellConfig } from "./operator_texts.ts";
 import {
@@ -41,6 +42,10 @@ const TELLERS: { readonly [K in Fact["kind"]]: Teller<K> } = {
   StoreRecovered: tellStore,
   PartRestarted: tellRestart,
   MessagePoisoned: tellPoison,
+  FeedHealthChanged: tellFeed,
+  CandlesMissing: tellMissing,
+  CandleCorrected: tellCorrection,
+  ClockSkewed: tellSkew,
 };
 
 /**

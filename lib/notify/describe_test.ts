@@ -166,6 +166,31 @@ const CASES: readonly [Fact, string, string][] = [
     "warning poison/symbol/paper/BTC feed#9",
     "symbol/paper/BTC: message feed#9 crashes it: the message was set aside",
   ],
+  [
+    F.FeedHealthChanged,
+    "warning feed/binance 1m reconnecting",
+    "feed of binance 1m: reconnecting: code 1006",
+  ],
+  [
+    { ...F.FeedHealthChanged, health: "failed", why: "" },
+    "critical feed/binance 1m failed",
+    "feed of binance 1m: failed",
+  ],
+  [
+    F.CandlesMissing,
+    `warning missing/BTC/USDT:USDT ${F.CandlesMissing.fromMs}`,
+    "BTC/USDT:USDT: 3 candles from 2024-01-01 00:00 UTC on are missing: the venue has none",
+  ],
+  [
+    F.CandleCorrected,
+    `info corrected/BTC/USDT:USDT ${F.CandleCorrected.openMs}`,
+    "BTC/USDT:USDT: the venue changed its candle of 2024-01-01 00:00 UTC; the run keeps the first version",
+  ],
+  [
+    F.ClockSkewed,
+    "warning skew/binance ",
+    "this machine's clock is 700 ms behind binance's: set it right (NTP)",
+  ],
 ];
 
 Deno.test("describe() says what happened, to what, in numbers with units, and what was done", () => {

@@ -19,6 +19,38 @@ export type SystemFact =
     readonly messageId: string;
     readonly action: "quarantine" | "halt";
     readonly atMs: number;
+  }
+  /** How a live feed goes; the words are those of its venue's room. */
+  | {
+    readonly kind: "FeedHealthChanged";
+    readonly venue: string;
+    readonly health: "live" | "silent" | "reconnecting" | "backfilling" | "failed";
+    readonly why: string;
+    readonly atMs: number;
+  }
+  /** The venue's history has no candle where there should be some. */
+  | {
+    readonly kind: "CandlesMissing";
+    readonly symbol: string;
+    readonly missing: number;
+    /** Open of the first of them. */
+    readonly fromMs: number;
+    readonly why: string;
+    readonly atMs: number;
+  }
+  /** The venue changed a candle after it had been told; the first version stays the run's. */
+  | {
+    readonly kind: "CandleCorrected";
+    readonly symbol: string;
+    readonly openMs: number;
+    readonly atMs: number;
+  }
+  /** The machine's clock is not the venue's. Venue minus local, ms. */
+  | {
+    readonly kind: "ClockSkewed";
+    readonly venue: string;
+    readonly offsetMs: number;
+    readonly atMs: number;
   };
 
 type ToldEvent = Extract<
@@ -76,6 +108,10 @@ const KINDS: Readonly<Record<Fact["kind"], true>> = {
   StoreRecovered: true,
   PartRestarted: true,
   MessagePoisoned: true,
+  FeedHealthChanged: true,
+  CandlesMissing: true,
+  CandleCorrected: true,
+  ClockSkewed: true,
 };
 
 /** True for what the reporter is to hear: of orders, only those that were refused, or whose fate is unknown. */

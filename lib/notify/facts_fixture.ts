@@ -164,4 +164,19 @@ export const FACTS: { readonly [K in Fact["kind"]]: Extract<Fact, { kind: K }> }
   MessagePoisoned: {
     ...{ kind: "MessagePoisoned", actor: "symbol/paper/BTC", messageId: "feed#9", action: "halt", atMs: T0 },
   },
+  FeedHealthChanged: {
+    ...{ kind: "FeedHealthChanged", venue: "binance 1m", health: "reconnecting", why: "code 1006", atMs: T0 },
+  },
+  CandlesMissing: {
+    ...{
+      kind: "CandlesMissing",
+      symbol: SYMBOL,
+      missing: 3,
+      fromMs: T0,
+      why: "the venue has none",
+      atMs: T0,
+    },
+  },
+  CandleCorrected: { kind: "CandleCorrected", symbol: SYMBOL, openMs: T0, atMs: T0 },
+  ClockSkewed: { kind: "ClockSkewed", venue: "binance", offsetMs: 700.4, atMs: T0 },
 };

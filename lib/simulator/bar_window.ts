@@ -19,7 +19,8 @@ export interface OpenedBar {
   readonly openMs: number;
   /** How long it lasts on the clock that all are told by, ms: not what it would be on the market's own, which is played. */
   readonly everyMs: number;
-  readonly candles: readonly OpenedCandle[];
+  /** null where a symbol has none. */
+  readonly candles: readonly (OpenedCandle | null)[];
 }
 
 /** A tape that shows one bar at a time: what an exchange reads of a market that has no end. */
@@ -28,6 +29,9 @@ export interface BarWindow {
   readonly tape: Tape;
   shown: OpenedBar | null;
 }
+
+/** A row that no series has. */
+const NO_ROW = -1;
 
 type Changing<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -55,6 +59,11 @@ function show(window: BarWindow, opened: OpenedBar): void {
   }
   candles.forEach((candle, i) => {
     const symbol = symbols[i] as Changing<TapeSymbol>;
+    if (candle === null) {
+      symbol.rowOfBar0 = NO_ROW - bar;
+      symbol.firstSettlementMs = Infinity;
+      return;
+    }
     const { openMs: opens, open, high, low, close, volume } = symbol.candles;
     [opens[0], open[0], high[0], low[0], close[0], volume[0]] = [
       ...[openMs, candle.open, candle.high],

@@ -55,7 +55,7 @@ function next(
   if (isNew) {
     const opened = nextBar(spec, state, everyMs);
     state.bar = opened.bar;
-    state.hasFunding = opened.candles.some(({ fundingRate }) => !Number.isNaN(fundingRate));
+    state.hasFunding = opened.candles.some((it) => it !== null && !Number.isNaN(it.fundingRate));
     told.push({ kind: "BarOpened", opened });
   }
   state.phase = isNew ? PHASE.open : (state.phase + 1) as Phase;

@@ -15,6 +15,13 @@ export {
 export type { MarketModelSpec } from "./market_spec.ts";
 export { createMarketStep, Exchange } from "./exchange.ts";
 export { ExchangeSpec, type ExchangeState } from "./exchange_state.ts";
+export {
+  type BarsClosed,
+  type LiveCandle,
+  LiveMarket,
+  type LiveMarketSpec,
+  type LiveMarketState,
+} from "./live_market.ts";
 export type { OpenOrder } from "./open_order.ts";
 export { Tape, type TapeCursor } from "./tape.ts";
 export type { TapeInput, TapeSource, TapeSymbol } from "./tape_parts.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 export { createCandleFeed, hostsOf } from "./candle_feed.ts";
+export { loadVenueLibrary } from "./ccxt/exchanges.ts";
 export type { AccountTerms, PriceBand, TierEntry } from "./ccxt/binance_instrument.ts";
 export {
   type InstrumentQuery,

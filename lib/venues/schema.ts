@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Timeframe } from "../market/mod.ts";
 import type { FeedOptions } from "./port.ts";
 
 /** Where live candles come from, and within which bounds. */
@@ -7,8 +6,6 @@ export const candleFeedConfig = z.strictObject({
   venue: z.enum(["binance", "kucoin"]).default("binance"),
   /** rest: polling alone, where sockets are not allowed out. */
   transport: z.enum(["socket", "rest"]).default("socket"),
-  /** Closed candles of each symbol to begin with. */
-  history_bars: z.number().int().min(1).max(20_000).default(500),
   /** A socket that brought no data for so long is dropped; mark prices come each second. */
   stale_after_ms: z.number().int().min(3_000).max(600_000).default(15_000),
   /** A candle nobody told is asked for by REST so long after its end. */
@@ -43,10 +40,10 @@ export type CandleFeedConfig = z.infer<typeof candleFeedConfig>;
 /** What is followed comes from the system's configuration, the rest from here. */
 export function feedOptions(
   it: CandleFeedConfig,
-  { symbols, timeframe }: { readonly symbols: readonly string[]; readonly timeframe: Timeframe },
+  { symbols, timeframe, historyBars }: Pick<FeedOptions, "symbols" | "timeframe" | "historyBars">,
 ): FeedOptions {
   return {
-    ...{ venue: it.venue, symbols, timeframe, historyBars: it.history_bars, transport: it.transport },
+    ...{ venue: it.venue, symbols, timeframe, historyBars, transport: it.transport },
     ...{ staleAfterMs: it.stale_after_ms, graceMs: it.grace_ms, settleMs: it.settle_ms, callMs: it.call_ms },
     retryFirstMs: it.retry_first_ms,
     retryMaxMs: it.retry_max_ms,

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { candleFeedConfig, feedOptions } from "./schema.ts";
 
 Deno.test("candleFeedConfig has a default for everything", () => {
-  const options = feedOptions(candleFeedConfig.parse({}), { symbols: ["BTC/USDT:USDT"], timeframe: "1h" });
+  const options = feedOptions(candleFeedConfig.parse({}), {
+    ...{ symbols: ["BTC/USDT:USDT"], timeframe: "1h", historyBars: 500 },
+  });
   assert.deepEqual([options.venue, options.transport, options.origin], ["binance", "socket", null]);
   assert.ok(Object.values(options).every((it) => it !== undefined));
 });
@@ -19,5 +21,8 @@ Deno.test("candleFeedConfig refuses what it does not know, and bounds that contr
 
 Deno.test("feedOptions() takes an origin without its slash", () => {
   const config = candleFeedConfig.parse({ origin: "http://127.0.0.1:8080/" });
-  assert.equal(feedOptions(config, { symbols: [], timeframe: "1m" }).origin, "http://127.0.0.1:8080");
+  assert.equal(
+    feedOptions(config, { symbols: [], timeframe: "1m", historyBars: 1 }).origin,
+    "http://127.0.0.1:8080",
+  );
 });

@@ -28,7 +28,7 @@ export interface TradingRunOptions {
 }
 
 const { args, wraps, timing, flags, tellAll } = JSON.parse(Deno.args[0]) as TradingRunOptions;
-const opened = openRun(readOptions("start", START_OPTIONS, args));
+const opened = await openRun(readOptions("start", START_OPTIONS, args));
 const run = tellAll === true ? { ...opened, session: tellingAll(opened.session) } : opened;
 let host: TreeHost | null = null;
 let code = 0;

@@ -81,6 +81,11 @@ function withEar(Base: Loose, ear: SocketEar): Loose {
   };
 }
 
+/** Loads the library that speaks with venues, which takes a second: before anybody waits for it. */
+export async function loadVenueLibrary(): Promise<void> {
+  await import("ccxt");
+}
+
 /**
  * An exchange of ccxt whose socket messages come to us first. ccxt keeps the addresses, tokens, pings and REST; the messages we
  * read ourselves, because its candles lose the flag that says a bar is over, and its caches grow with what nobody reads.

@@ -12,7 +12,7 @@ interface Timer {
  * For tests: time that runs up to `speed` times as fast as the machine's, and timers that keep to it. It goes on by steps of
  * the event loop, so on a busy machine, where everything takes longer, this time takes longer too.
  */
-export class FastTime {
+export class FastTime implements MarketTime {
   readonly startMs = Date.now();
   #nowMs = this.startMs;
   #timers: Timer[] = [];
@@ -54,6 +54,12 @@ export class FastTime {
 
 export const BAR_MS = 60_000;
 
+/** For tests: what a market's time is asked for. */
+export interface MarketTime {
+  nowMs(): number;
+  setTimer(run: () => void, delayMs: number): unknown;
+}
+
 /** For tests: a market of one-minute bars whose true candles are known. */
 export class Market {
   /** Bars that the venue's history leaves out, and changed closes, by "symbol openMs". */
@@ -61,7 +67,7 @@ export class Market {
   readonly corrected = new Map<string, number>();
 
   /** `skewMs` is the venue's clock minus the feed's. */
-  constructor(readonly time: FastTime, readonly skewMs: number) {}
+  constructor(readonly time: MarketTime, readonly skewMs: number) {}
 
   nowMs(): number {
     return this.time.nowMs() + this.skewMs;

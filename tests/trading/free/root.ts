@@ -11,7 +11,7 @@ import { DEFAULT_FLAGS, FatalError, type TreeHost, type WorldSource } from "../.
 import { told } from "./told.ts";
 
 const args = JSON.parse(Deno.args[0]) as string[];
-const run = openRun(readOptions("start", START_OPTIONS, args));
+const run = await openRun(readOptions("start", START_OPTIONS, args));
 /** Its faults are the campaign's, more than a tree would bear: each that comes ten seconds after the last is a first one. */
 const flags = { ...DEFAULT_FLAGS, intensity: 1_000, periodMs: 10_000 };
 let host: TreeHost | null = null;
