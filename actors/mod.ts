@@ -5,7 +5,7 @@
  * @module
  */
 export * from "./addresses.ts";
-export type { AdminArgs, AdminNote, RunInfo, TreeTold } from "./admin/messages.ts";
+export type { AdminArgs, AdminNote, RestartTold, RunInfo, TreeTold } from "./admin/messages.ts";
 export type { CandlesTold, SetMarketSpeed } from "./clock/messages.ts";
 export * from "./free_world.ts";
 export type { LiveArgs, LiveNote } from "./live/messages.ts";

@@ -2,12 +2,14 @@ import {
   ADDRESS,
   type AdminNote,
   type FreeWorld,
+  type RestartTold,
   type SetMarketSpeed,
   type TreeTold,
 } from "../actors/mod.ts";
 import { systemClock } from "../lib/core/mod.ts";
 import type { Notice, TreeHost } from "../lib/runtime/mod.ts";
 import type { OperatorAsked } from "../lib/trader/mod.ts";
+import { reasonText } from "./notice_facts.ts";
 import { complain, say } from "./terminal.ts";
 
 /** The root's side of the admin server: what it asks for becomes a message to risk, which journals it. */
@@ -24,13 +26,20 @@ export interface AdminDeskOptions {
 }
 
 const TELL_EVERY_MS = 500;
+/** Restarts that are told. */
+const KEPT = 20;
 
 /** Listens to the admin server, and tells it of the tree until it is closed. */
 export function createAdminDesk({ host, world, barsPerSecond: atFirst }: AdminDeskOptions): AdminDesk {
-  let barsPerSecond = atFirst;
+  let barsPerSecond = atFirst, restarts: readonly RestartTold[] = [];
+  const note = (restart: RestartTold) => {
+    restarts = [restart, ...restarts].slice(0, KEPT);
+    tell();
+  };
   const tell = () => {
     const told: TreeTold = {
       ...{ kind: "TreeTold", metrics: host.metrics(), atMs: systemClock.nowMs(), barsPerSecond },
+      restarts,
     };
     host.tell(ADDRESS.admin, told);
   };
@@ -47,11 +56,17 @@ export function createAdminDesk({ host, world, barsPerSecond: atFirst }: AdminDe
       world.tell(ADDRESS.clock, body);
       tell();
     }
-    if (command.kind === "RestartActor") restart(host, command.address);
+    if (command.kind !== "RestartActor") return;
+    const part = restart(host, command.address);
+    if (part !== null) note({ part, why: `asked for by ${by}`, atMs: systemClock.nowMs() });
   }
 
   return {
     onNotice(notice) {
+      if (notice.kind === "Restarting") {
+        const { id: part, reason, atMs } = notice;
+        return note({ part, why: reasonText(reason), atMs });
+      }
       if (notice.kind !== "Note" || notice.worker !== ADDRESS.admin) return;
       // it comes from our own worker, which says nothing else
       const note = notice.note as AdminNote;
@@ -68,8 +83,10 @@ export function createAdminDesk({ host, world, barsPerSecond: atFirst }: AdminDe
   };
 }
 
-/** An actor shares its worker's life. */
-function restart(host: TreeHost, address: string): void {
+/** An actor shares its worker's life: whose that is; null for one that is not there. */
+function restart(host: TreeHost, address: string): string | null {
   const found = host.metrics().actors.find((actor) => actor.address === address);
-  if (found !== undefined) host.restart(found.worker);
+  if (found === undefined) return null;
+  host.restart(found.worker);
+  return found.worker;
 }

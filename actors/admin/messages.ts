@@ -59,4 +59,14 @@ export interface TreeTold {
   readonly atMs: number;
   /** Pace of the market; null where it is none of ours. */
   readonly barsPerSecond: number | null;
+  /** The latest restarts of this life of the root, newest first. */
+  readonly restarts: readonly RestartTold[];
+}
+
+/** A cell or a worker was started again. */
+export interface RestartTold {
+  readonly part: string;
+  /** Why it had ended. */
+  readonly why: string;
+  readonly atMs: number;
 }

@@ -13,7 +13,6 @@ import { healthView } from "./health_view.ts";
 import type { AdminNote, RunInfo, TreeTold } from "./messages.ts";
 import { metricFamilies } from "./metric_families.ts";
 import { equityViews, pnlDayView, sinceOf } from "./pnl_views.ts";
-import { RestartLog } from "./restart_views.ts";
 import { Standing } from "./standing.ts";
 import {
   measuredPerformance,
@@ -54,7 +53,6 @@ interface Run extends ViewSources {
   readonly tail: EventTail;
   readonly nowMs: () => number;
   tree: TreeTold | null;
-  readonly restarts: RestartLog;
   readonly barTimes: BarTimes;
 }
 
@@ -62,16 +60,19 @@ interface Run extends ViewSources {
 export function createRunPorts({ reader, info, nowMs, note, newId }: RunPortsOptions): RunPorts {
   const units = { currency: info.currency, instruments: info.instruments };
   const standing = Standing.read(reader, info.openingBalance);
-  const barTimes = BarTimes.create(), restarts = RestartLog.create();
+  const barTimes = BarTimes.create();
   const onEvent = (event: StoredEvent) => {
     Standing.take(standing, event.body);
     BarTimes.take(barTimes, event);
   };
   const tail = createEventTail({ reader, units, onEvent });
-  const run: Run = { reader, info, units, standing, tail, nowMs, tree: null, restarts, barTimes };
+  const run: Run = { reader, info, units, standing, tail, nowMs, tree: null, barTimes };
 
   async function command(asked: OperatorCommand, by: string): Promise<CommandOutcome> {
     const commandId = newId();
+    if (asked.kind === "SetMarketSpeed" && run.tree?.barsPerSecond === null) {
+      return { status: "refused", commandId, why: "this market sets its own pace: it is a venue's" };
+    }
     const outcome = tail.outcomeOf(commandId, OUTCOME_MS);
     note({ kind: "CommandAsked", commandId, by, command: asked });
     const found = await outcome;
@@ -88,7 +89,6 @@ export function createRunPorts({ reader, info, nowMs, note, newId }: RunPortsOpt
     poll: tail.poll,
     told(told) {
       run.tree = told;
-      RestartLog.take(run.restarts, told);
     },
   };
 }
@@ -111,7 +111,7 @@ type StandingPorts = Pick<
 
 function standingPorts(run: Run): StandingPorts {
   const { reader, info, standing, tail, nowMs } = run;
-  const tree = () => treeView(run.tree, nowMs(), run.restarts.lately);
+  const tree = () => treeView(run.tree, nowMs());
   return {
     summary: () =>
       summaryView(run, { riskPct: riskPctOf(run), barsPerSecond: run.tree?.barsPerSecond ?? null }),

@@ -1,21 +1,19 @@
 import type { ActorView, CellView, RestartView, TreeView, WorkerView } from "../../lib/admin/mod.ts";
 import type { ActorStatus, TreeMetrics, WorkerStatus } from "../../lib/runtime/mod.ts";
+import { isoTime } from "./event_views.ts";
 import type { TreeTold } from "./messages.ts";
 
-/** The supervision tree as it was told last, empty before; `lately`: the restarts that were noted. */
-export function treeView(
-  told: TreeTold | null,
-  nowMs: number,
-  lately: readonly RestartView[] = [],
-): TreeView {
+/** The supervision tree as it was told last, empty before. */
+export function treeView(told: TreeTold | null, nowMs: number): TreeView {
   if (told === null) {
     const at = new Date(0).toISOString();
-    return { ...{ at, ageMs: nowMs, cells: [], deadLetters: {}, staleWrites: 0 }, lately };
+    return { at, ageMs: nowMs, cells: [], deadLetters: {}, staleWrites: 0, lately: [] };
   }
-  const { metrics, atMs } = told;
+  const { metrics, atMs, restarts } = told;
+  const lately = restarts.map(({ part, why, atMs }): RestartView => ({ part, at: isoTime(atMs), why }));
   const { deadLetters, staleWrites } = metrics;
   return {
-    ...{ at: new Date(atMs).toISOString(), ageMs: Math.max(0, nowMs - atMs) },
+    ...{ at: isoTime(atMs), ageMs: Math.max(0, nowMs - atMs) },
     ...{ cells: cellViews(metrics), deadLetters, staleWrites, lately },
   };
 }

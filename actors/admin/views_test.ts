@@ -192,7 +192,7 @@ const METRICS = {
 } as TreeMetrics;
 
 Deno.test("healthView() fails without a store or a root, and warns of parts that are down", () => {
-  const told = { kind: "TreeTold", metrics: METRICS, atMs: T, barsPerSecond: 10 } as const;
+  const told = { kind: "TreeTold", metrics: METRICS, atMs: T, barsPerSecond: 10, restarts: [] } as const;
   const facts = {
     ...{ tree: treeView(told, T + 100), storeFault: "", hasTraded: true, halts: [] },
     ...{ version: "1", uptimeMs: 1_000 },
@@ -206,4 +206,15 @@ Deno.test("healthView() fails without a store or a root, and warns of parts that
   assert.deepEqual(judged({ tree: treeView(told, T + 11_000) }), ["fail", false]);
   assert.deepEqual(judged({ tree: treeView(null, T) }), ["fail", false]);
   assert.deepEqual(judged({ hasTraded: false }), ["warn", false]);
+});
+
+Deno.test("treeView() shows the latest restarts, with their times", () => {
+  const restarts = [{ part: "deck-1", why: "killed: the process was ended by SIGKILL", atMs: T }];
+  const told = { kind: "TreeTold", metrics: METRICS, atMs: T + 1_000, barsPerSecond: 10, restarts } as const;
+  const lately = [{
+    part: "deck-1",
+    why: "killed: the process was ended by SIGKILL",
+    at: new Date(T).toISOString(),
+  }];
+  assert.deepEqual(treeView(told, T + 1_100).lately, lately);
 });

@@ -52,6 +52,6 @@ export interface TreeView {
   readonly cells: readonly CellView[];
   readonly deadLetters: Readonly<Record<string, number>>;
   readonly staleWrites: number;
-  /** The latest restarts since this server began, newest first: also those that were over before anybody looked. */
+  /** The latest restarts since the root began, newest first: also those that were over before anybody looked. */
   readonly lately: readonly RestartView[];
 }
