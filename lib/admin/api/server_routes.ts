@@ -16,7 +16,10 @@ export function serverRoutes(parts: Parts): Route[] {
       ...{ method: "GET", path: "/metrics", tag: "run", summary: "Metrics of the run, for Prometheus" },
       reply: { text: PROMETHEUS_TYPE },
       run: ({ ports, c }) => {
-        const families = [...ports.metrics(), ...ownMetrics(parts.counts, parts.streams.counts())];
+        const families = [
+          ...ports.metrics(),
+          ...ownMetrics(parts.counts, parts.streams.counts(), Deno.memoryUsage()),
+        ];
         return c.body(prometheusText(families), 200, { "Content-Type": PROMETHEUS_TYPE });
       },
     }),

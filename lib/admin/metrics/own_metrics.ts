@@ -8,7 +8,11 @@ export interface AnswerCounts {
 }
 
 /** The server's own metrics, beside those of the run. */
-export function ownMetrics({ byStatus }: AnswerCounts, stream: StreamCounts): MetricFamily[] {
+export function ownMetrics(
+  { byStatus }: AnswerCounts,
+  stream: StreamCounts,
+  { rss, heapTotal, heapUsed, external }: Deno.MemoryUsage,
+): MetricFamily[] {
   const one = (name: string, type: "counter" | "gauge", help: string, value: number): MetricFamily => ({
     name,
     type,
@@ -21,6 +25,14 @@ export function ownMetrics({ byStatus }: AnswerCounts, stream: StreamCounts): Me
       type: "counter",
       help: "Answers of the admin server by status",
       samples: Object.entries(byStatus).map(([status, value]) => ({ labels: { status }, value })),
+    },
+    {
+      name: "bulkhead_admin_memory_bytes",
+      type: "gauge",
+      help: "Memory of the admin server's thread; process is all of its process, with the other threads",
+      samples: Object.entries({ process: rss, heap: heapTotal, used: heapUsed, external }).map(
+        ([kind, value]) => ({ labels: { kind }, value }),
+      ),
     },
     one("bulkhead_sse_clients", "gauge", "Clients of the event stream", stream.clients),
     one("bulkhead_admin_stream_opened_total", "counter", "Clients the event stream has had", stream.opened),
