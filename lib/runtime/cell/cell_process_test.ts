@@ -109,7 +109,8 @@ Deno.test("spawnCell() gives the process its own environment and what Deno needs
   const names = new TextDecoder().decode(stdout).split("\0").filter(Boolean).map((line) =>
     line.split("=")[0]
   );
-  const allowed = /^(?:CELL_KEY|DENO_NO_UPDATE_CHECK|DENO_DIR|XDG_CACHE_HOME|HOME|NODE_CHANNEL_\w+)$/;
+  const allowed =
+    /^(?:CELL_KEY|DENO_NO_UPDATE_CHECK|MALLOC_ARENA_MAX|DENO_DIR|XDG_CACHE_HOME|HOME|NODE_CHANNEL_\w+)$/;
   assert.deepEqual(names.filter((name) => !allowed.test(name)), []);
   assert.ok(names.includes("CELL_KEY"));
 });
