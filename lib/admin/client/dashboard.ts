@@ -46,6 +46,8 @@ const events = createEventsView();
 const system = systemTopics(events.restarted);
 const connection = createConnection(expireAll);
 let hasNews = false;
+// too long a table to be part of every page
+byId("effective-box").addEventListener("toggle", () => void system.config.refresh());
 
 const topics = [...Object.values(account), ...Object.values(system), chart.topic];
 const live: Live = keepFresh([

@@ -31,10 +31,13 @@ export function SystemSections({ data: { tree, config, events } }: { data: PageD
           <div id="versions" aria-live="off">
             <Parts of={versionsPart(config)} />
           </div>
-          <details>
+          <details id="effective-box">
             <summary>Effective configuration</summary>
             <div id="effective" class="scroll-x">
-              <Parts of={effectivePart(config)} />
+              {/* a third of the page: read only where no script asks for it when it is opened */}
+              <noscript>
+                <Parts of={effectivePart(config)} />
+              </noscript>
             </div>
           </details>
         </div>
