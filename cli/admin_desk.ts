@@ -32,7 +32,7 @@ const KEPT = 20;
 /** Listens to the admin server, and tells it of the tree until it is closed. */
 export function createAdminDesk({ host, world, barsPerSecond: atFirst }: AdminDeskOptions): AdminDesk {
   let barsPerSecond = atFirst, restarts: readonly RestartTold[] = [];
-  const note = (restart: RestartTold) => {
+  const noteRestart = (restart: RestartTold) => {
     restarts = [restart, ...restarts].slice(0, KEPT);
     tell();
   };
@@ -58,14 +58,14 @@ export function createAdminDesk({ host, world, barsPerSecond: atFirst }: AdminDe
     }
     if (command.kind !== "RestartActor") return;
     const part = restart(host, command.address);
-    if (part !== null) note({ part, why: `asked for by ${by}`, atMs: systemClock.nowMs() });
+    if (part !== null) noteRestart({ part, why: `asked for by ${by}`, atMs: systemClock.nowMs() });
   }
 
   return {
     onNotice(notice) {
       if (notice.kind === "Restarting") {
         const { id: part, reason, atMs } = notice;
-        return note({ part, why: reasonText(reason), atMs });
+        return noteRestart({ part, why: reasonText(reason), atMs });
       }
       if (notice.kind !== "Note" || notice.worker !== ADDRESS.admin) return;
       // it comes from our own worker, which says nothing else
