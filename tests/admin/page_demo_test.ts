@@ -139,10 +139,11 @@ async function seePosition({ demo, shot }: DemoRun, page: Page): Promise<void> {
 
 async function askWhy({ shot }: DemoRun, page: Page): Promise<void> {
   await scrollTo(page, "decisions");
-  // in one go: while a mouse is on its way a newer one takes the row
+  // in one go, and read before: while a mouse is on its way, and with the click, a newer one takes the row
   const at = await page.locator("#decisions tbody tr a").first().evaluate((link: HTMLElement) => {
+    const { at } = link.dataset;
     link.click();
-    return link.dataset.at;
+    return at;
   });
   await until(page, "#why-mode", (text) => text === "chosen bar");
   await until(page, "#why-body", (text) => text.includes(at!.slice(0, 16).replace("T", " ")));
@@ -245,6 +246,7 @@ async function byKeyboard({ demo, window, shot }: DemoRun): Promise<void> {
   const page = await window(DESK);
   const press = (key: string) => page.keyboard.press(key);
   await page.goto(`${demo.origin}/login`);
+  await page.waitForSelector("#enter:enabled");
   await page.keyboard.type(TOKEN);
   await press("Enter");
   await page.waitForURL(/\/dashboard$/);

@@ -11,6 +11,7 @@ pageTest("with the keyboard alone one logs in, asks why, and closes everything",
   await t.step("logs in with a code, after a wrong one", async () => {
     await page.goto(`${on.origin}/dashboard`);
     await page.waitForURL(`${on.origin}/login`);
+    await page.waitForSelector("#enter:enabled");
     await page.keyboard.type("wrong-wrong-wrong");
     await press("Enter");
     await until(page, "#refused", (text) => text.includes("not valid"));

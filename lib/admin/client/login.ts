@@ -23,6 +23,7 @@ form.addEventListener("submit", (event) => {
   logIn();
 });
 
+byId<HTMLButtonElement>("enter").disabled = false;
 const code = /[#&]code=([\w-]+)/.exec(location.hash)?.[1];
 if (code !== undefined) {
   // the address bar and the history are no place for it

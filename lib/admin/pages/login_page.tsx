@@ -22,7 +22,8 @@ export function LoginPage({ assets, nonce }: { assets: Assets; nonce: string }) 
             aria-describedby="refused help"
           />
           <p id="refused" class="down" role="alert"></p>
-          <button id="enter" type="submit" class="primary">Log in</button>
+          {/* its script lets it be pressed: without it the form would only lead to a refusal */}
+          <button id="enter" type="submit" class="primary" disabled>Log in</button>
         </form>
         <p id="help" class="muted">
           The terminal that runs Bulkhead printed a link with a code that works once. The token is the one in
