@@ -141,7 +141,7 @@ function summariseDay(
 ): void {
   const { day, peakEquity } = state;
   state.day = createDayTally();
-  if (!out.recorder.on) return;
+  if (!out.recorder.tally) return;
   const drawdown = Money.toNumber(peakEquity - Money.min(equity, peakEquity));
   const peak = Money.toNumber(peakEquity);
   out.recorder.record({

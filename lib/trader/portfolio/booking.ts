@@ -188,7 +188,7 @@ function onCampaignEnded(
     coolMs: cool_down_hours * 3_600_000,
     reducedTrades: reduced_risk_trades,
   });
-  if (!out.recorder.on) return;
+  if (!out.recorder.tally) return;
   const { intent, riskMoney } = approval;
   const it = spec.instruments[index]!;
   const price = (tickSteps: bigint, steps: number) =>
