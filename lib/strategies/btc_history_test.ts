@@ -36,7 +36,7 @@ function countEntries() {
   const instrument = unwrap(parseInstrument(SYMBOL, entries[SYMBOL]), INSTRUMENTS);
   const regimes = regimeConfig.parse({}), strategies = strategiesConfig.parse({});
   const frame = createFrame(instrument, regimes), { view } = frame;
-  const router = createRouter(routerConfig.parse({}), strategies), states = createStates();
+  const router = createRouter(routerConfig.parse({}), strategies), states = createStates(strategies);
   const raw = RawRegime.create(), regime = RegimeState.create();
   const signal = Signal.create(), checks = Checks.create();
   const counts: Record<string, number> = { trend_pullback: 0, range_reversion: 0 };
@@ -62,7 +62,7 @@ function countEntries() {
     const { strategy, config } = route(router, regime.current);
     if (!isCounted || strategy === null || !RegimeState.entriesAllowed(regime)) continue;
     Checks.reset(checks);
-    if (!propose(strategy, config, states[strategy.name], view, signal, checks)) continue;
+    if (!propose(strategy, config, states[strategy.name]!, view, signal, checks)) continue;
     assert.ok((signal.anchorTicks - signal.stopTicks) * signal.side > 0);
     assert.ok((signal.targetTicks[0] - signal.anchorTicks) * signal.side > 0);
     if (open !== null) continue;

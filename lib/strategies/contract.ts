@@ -1,15 +1,17 @@
 import type { Checks } from "../domain/mod.ts";
+import type { FeatureSpec } from "../market/mod.ts";
 import type { StrategiesConfig, StrategyName } from "./schema.ts";
 import type { Signal } from "./signal.ts";
 import type { StrategyView } from "./view.ts";
+import type { EmaCrossState } from "./ema_cross.ts";
 import type { ExcursionState } from "./excursion.ts";
 
 /** State of a strategy that remembers nothing. */
 export type NoState = Record<string, never>;
 
 /** Any strategy's configuration and state. */
-export type AnyConfig = StrategiesConfig[StrategyName];
-export type AnyState = NoState | ExcursionState;
+export type AnyConfig = NonNullable<StrategiesConfig[StrategyName]>;
+export type AnyState = NoState | ExcursionState | EmaCrossState;
 
 /** Names under which a strategy's price checks are noted. */
 export interface PriceCheckNames {
@@ -34,6 +36,8 @@ export interface Strategy<C extends AnyConfig = AnyConfig, S extends AnyState = 
   /** A fresh state: plain data that can be snapshotted between any two bars. */
   createState(): S;
 
+  /** What it reads of the entry bars where it trades alone; absent where it cannot. */
+  features?(config: C): readonly FeatureSpec[];
   /** Takes note of a closed entry bar, in whatever regime; changes only `state`. Comes before generateSignal. */
   observe(config: C, state: S, view: StrategyView): void;
 

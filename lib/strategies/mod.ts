@@ -7,6 +7,7 @@
  * @module
  */
 export * from "./contract.ts";
+export * from "./ema_cross.ts";
 export * from "./excursion.ts";
 export * from "./propose.ts";
 export * from "./range_reversion.ts";

@@ -1,4 +1,5 @@
 import type { AnyState, Strategy } from "./contract.ts";
+import { emaCross } from "./ema_cross.ts";
 import { rangeReversion } from "./range_reversion.ts";
 import type { StrategiesConfig, StrategyName } from "./schema.ts";
 import { squeezeBreakout } from "./squeeze_breakout.ts";
@@ -10,19 +11,22 @@ export const STRATEGIES: Readonly<Record<StrategyName, Strategy>> = {
   trend_pullback: trendPullback,
   range_reversion: rangeReversion,
   squeeze_breakout: squeezeBreakout,
+  ema_cross: emaCross,
 };
 
 /** Their names, in a fixed order. */
 export const STRATEGY_NAMES = Object.keys(STRATEGIES) as readonly StrategyName[];
 
-/** What all strategies remember of one symbol; plain data. */
-export type StrategyStates = Record<StrategyName, AnyState>;
+/** What the configured strategies remember of one symbol; plain data. */
+export type StrategyStates = Partial<Record<StrategyName, AnyState>>;
 
 /** Fresh states for one symbol. */
-export function createStates(): StrategyStates {
-  return Object.fromEntries(
-    STRATEGY_NAMES.map((name) => [name, STRATEGIES[name].createState()]),
-  ) as StrategyStates;
+export function createStates(config: StrategiesConfig): StrategyStates {
+  const states: StrategyStates = {};
+  for (const name of STRATEGY_NAMES) {
+    if (config[name] !== undefined) states[name] = STRATEGIES[name].createState();
+  }
+  return states;
 }
 
 /**
@@ -32,6 +36,7 @@ export function createStates(): StrategyStates {
 export function observeAll(config: StrategiesConfig, states: StrategyStates, view: StrategyView): void {
   for (let i = 0; i < STRATEGY_NAMES.length; i++) {
     const name = STRATEGY_NAMES[i];
-    if (config[name].enabled) STRATEGIES[name].observe(config[name], states[name], view);
+    const own = config[name], state = states[name];
+    if (own?.enabled && state !== undefined) STRATEGIES[name].observe(own, state, view);
   }
 }

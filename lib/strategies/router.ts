@@ -29,11 +29,13 @@ const UNKNOWN = nowhere("unknown_regime");
 /** The routes of a configuration, made once. */
 export function createRouter(router: RouterConfig, strategies: StrategiesConfig): Router {
   return REGIME_NAMES.map((regime) => {
-    if (regime === "NO_TRADE") return nowhere("no_trade_regime");
-    const name = router[regime];
+    if (regime === "NO_TRADE" && router.ALL === undefined) return nowhere("no_trade_regime");
+    const name = router.ALL ?? router[regime as keyof RouterConfig] ?? null;
     if (name === null) return nowhere("no_strategy");
     const config = strategies[name];
-    return config.enabled ? { strategy: STRATEGIES[name], config, reason: "" } : nowhere("strategy_disabled");
+    return config?.enabled
+      ? { strategy: STRATEGIES[name], config, reason: "" }
+      : nowhere("strategy_disabled");
   });
 }
 

@@ -74,26 +74,56 @@ export const squeezeBreakoutConfig = z.strictObject({
   range_bars: bars(20),
 });
 
+/** Crossing averages: one timeframe, no regime. */
+export const emaCrossConfig = z.strictObject({
+  enabled: z.boolean().default(true),
+  /** Periods of the two averages of the close, in entry bars. */
+  fast: z.number().int().min(1).max(1_000).default(12),
+  slow: z.number().int().min(2).max(5_000).default(26),
+  atr_bars: z.number().int().min(1).max(1_000).default(14),
+  /** Distances from the close, in multiples of the ATR. */
+  stop_atr: z.number().positive().max(50).default(2),
+  target_atr: z.number().positive().max(100).default(3),
+  /** As in the other strategies; 0 asks for nothing. */
+  reward_risk_min: z.number().min(0).max(20).default(0),
+}).superRefine((config, ctx) => {
+  if (config.fast < config.slow) return;
+  ctx.addIssue({
+    code: "custom",
+    path: ["slow"],
+    message: `slow must be longer than fast: current values are ${config.slow} and ${config.fast}`,
+  });
+});
+
 /** Configurations of all strategies, by name. */
 export const strategiesConfig = z.strictObject({
   trend_pullback: trendPullbackConfig.prefault({}),
   range_reversion: rangeReversionConfig.prefault({}),
   squeeze_breakout: squeezeBreakoutConfig.prefault({}),
+  /** Absent is off. */
+  ema_cross: emaCrossConfig.optional(),
 });
 
-const strategyName = strategiesConfig.keyof();
+const routed = z.enum(["trend_pullback", "range_reversion", "squeeze_breakout"]);
+/** Those that need neither regime nor slower timeframes. */
+const alone = z.enum(["ema_cross"]);
 
 /** Which strategy trades a regime; null = none. NO_TRADE never trades. */
 export const routerConfig = z.strictObject({
-  TREND: strategyName.nullable().default("trend_pullback"),
-  RANGE: strategyName.nullable().default("range_reversion"),
-  BREAKOUT: strategyName.nullable().default("squeeze_breakout"),
+  TREND: routed.nullable().default("trend_pullback"),
+  RANGE: routed.nullable().default("range_reversion"),
+  BREAKOUT: routed.nullable().default("squeeze_breakout"),
+  /** One strategy that trades whatever the regime, on the entry timeframe alone; then no regime is told. */
+  ALL: alone.optional(),
 });
 
 /** A strategy's name in configuration, records and the registry. */
-export type StrategyName = z.infer<typeof strategyName>;
+export type StrategyName = z.infer<typeof routed> | z.infer<typeof alone>;
+/** Of a strategy that can be given every regime. */
+export type LoneStrategyName = z.infer<typeof alone>;
 export type TrendPullbackConfig = Readonly<z.infer<typeof trendPullbackConfig>>;
 export type RangeReversionConfig = Readonly<z.infer<typeof rangeReversionConfig>>;
 export type SqueezeBreakoutConfig = Readonly<z.infer<typeof squeezeBreakoutConfig>>;
+export type EmaCrossConfig = Readonly<z.infer<typeof emaCrossConfig>>;
 export type StrategiesConfig = Readonly<z.infer<typeof strategiesConfig>>;
 export type RouterConfig = Readonly<z.infer<typeof routerConfig>>;

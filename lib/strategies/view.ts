@@ -23,6 +23,9 @@ export interface BandBar {
 export interface EntryBar extends BandBar {
   prevOpen: number;
   prevClose: number;
+  /** Of a strategy of crossing averages. */
+  emaFast: number;
+  emaSlow: number;
   /** Confirmed swings (k = pivot_k) up to and including this bar. */
   readonly pivots: PivotsState;
 }
@@ -92,7 +95,14 @@ export const StrategyView = {
       closeMs: 0,
       confidence: 0,
       instrument,
-      entry: { ...unknownBar(), prevOpen: NaN, prevClose: NaN, pivots: entryPivots },
+      entry: {
+        ...unknownBar(),
+        prevOpen: NaN,
+        prevClose: NaN,
+        emaFast: NaN,
+        emaSlow: NaN,
+        pivots: entryPivots,
+      },
       setup: {
         ...unknownBar(),
         closedNow: false,

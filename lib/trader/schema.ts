@@ -41,6 +41,13 @@ export const systemConfig = z.strictObject({
 }).superRefine((system, ctx) => {
   const fault = (path: (string | number)[], message: string) =>
     ctx.addIssue({ code: "custom", path, message });
+  const { ALL: alone } = system.router;
+  if (alone !== undefined) {
+    if (system.strategies[alone] === undefined) {
+      fault(["strategies", alone], `is needed, as router.ALL names it; {} gives its defaults`);
+    }
+    return checkOverrides(system, fault);
+  }
   const { trend, setup, entry } = system.timeframes;
   const ms = (tf: Timeframe) => timeframeMs(tf);
   if (!(ms(entry) < ms(setup) && ms(setup) < ms(trend))) {
@@ -48,15 +55,19 @@ export const systemConfig = z.strictObject({
   } else if (ms(setup) % ms(entry) !== 0 || ms(trend) % ms(setup) !== 0) {
     fault(["timeframes"], "each timeframe must be a multiple of the next shorter one");
   }
+  checkOverrides(system, fault);
+});
+
+function checkOverrides(
+  system: Pick<SystemConfig, keyof typeof PARTS | "symbols">,
+  fault: (path: (string | number)[], message: string) => void,
+): void {
   for (const [symbol, own] of Object.entries(system.symbols)) {
     const parts = symbolParts(system, own.overrides);
-    if (!parts.ok) {
-      for (const issue of parts.error) {
-        fault(["symbols", symbol, "overrides", ...issue.path], issue.message);
-      }
-    }
+    if (parts.ok) continue;
+    for (const issue of parts.error) fault(["symbols", symbol, "overrides", ...issue.path], issue.message);
   }
-});
+}
 
 /** A system's configuration, defaults filled in. */
 export type SystemConfig = z.infer<typeof systemConfig>;

@@ -27,6 +27,9 @@ export function traderSpec(
   const instruments = origins.map((o) => o.instrument);
   const names = instruments.map((it) => it.symbol);
   const entryMs = timeframeMs(tf.entry);
+  const alone = system.router.ALL ?? null;
+  // a lone strategy's returns are those of the bars it trades on
+  const setupMs = alone === null ? timeframeMs(tf.setup) : entryMs;
   const symbols = origins.map(({ instrument, historySource }): SymbolSpec => {
     const parts = symbolParts(system, system.symbols[instrument.symbol]?.overrides ?? {});
     if (!parts.ok) {
@@ -38,11 +41,12 @@ export function traderSpec(
       instrument,
       historySource,
       entryMs,
-      setupMs: timeframeMs(tf.setup),
-      trendMs: timeframeMs(tf.trend),
+      setupMs,
+      trendMs: alone === null ? timeframeMs(tf.trend) : entryMs,
       minBars: system.min_bars,
       router: system.router,
-      correlationBars: system.risk.correlation_bars,
+      alone,
+      correlationBars: origins.length > 1 ? system.risk.correlation_bars : 0,
       ownKnobs: ownKnobs(system.symbols, instrument.symbol),
       ...parts.value,
     };
@@ -56,7 +60,7 @@ export function traderSpec(
       limits: system.risk,
       config: system,
       barMs: entryMs,
-      setupMs: timeframeMs(tf.setup),
+      setupMs,
       decisionDeadlineMs: calls.decision_deadline_ms,
     },
     orders: { runId, systemTag: system.tag, symbols: names, instruments, execution: system.execution, calls },

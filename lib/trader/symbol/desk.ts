@@ -1,9 +1,11 @@
 import { Checks } from "../../domain/mod.ts";
 import type { ExitConfig } from "../../execution/mod.ts";
 import { FeatureFrame } from "../../market/mod.ts";
+import { Pivots } from "../../indicators/mod.ts";
 import { RawRegime } from "../../regime/mod.ts";
 import { type BandBar, createRouter, type Router, Signal, StrategyView } from "../../strategies/mod.ts";
 import { specWith } from "../knob_paths.ts";
+import { fillLoneView, type LoneSlots, loneSlots } from "./alone.ts";
 import type { SymbolSpec } from "./spec.ts";
 import type { SymbolState } from "./state.ts";
 
@@ -46,6 +48,8 @@ export interface SymbolDesk {
   readonly checks: Checks;
   readonly raw: RawRegime;
   readonly router: Router;
+  /** Null where the regime decides; else the slots below are those of an empty frame and not read. */
+  readonly loneSlots: LoneSlots | null;
   readonly entrySlots: Slots<typeof ENTRY>;
   readonly setupSlots: Slots<typeof SETUP>;
   readonly trendSlots: Slots<typeof TREND>;
@@ -55,25 +59,34 @@ export interface SymbolDesk {
   readonly exitsBetween: ExitConfig;
 }
 
-function slotsOf<N extends readonly string[]>(frame: FeatureFrame, names: N): Slots<N> {
-  return Object.fromEntries(names.map((name) => [name, FeatureFrame.slot(frame, name)])) as Slots<N>;
+function slotsOf<N extends readonly string[]>(frame: FeatureFrame, names: N, isRead: boolean): Slots<N> {
+  const slot = (name: string) => isRead ? FeatureFrame.slot(frame, name) : -1;
+  return Object.fromEntries(names.map((name) => [name, slot(name)])) as Slots<N>;
 }
+
+/** For a strategy that reads none. */
+const NO_PIVOTS = Pivots.create(1);
 
 /** A desk over a state, whose configuration goes before what `given` says. */
 export function createDesk(given: SymbolSpec, state: SymbolState): SymbolDesk {
   const spec = specWith(given, state.config.knobs);
-  const { exits } = spec;
+  const { exits } = spec, isRouted = spec.alone === null;
   const desk: SymbolDesk = {
     spec,
     state,
-    view: StrategyView.create(spec.instrument, state.entry.pivots!, state.setup.pivots!),
+    view: StrategyView.create(
+      spec.instrument,
+      state.entry.pivots ?? NO_PIVOTS,
+      state.setup.pivots ?? NO_PIVOTS,
+    ),
     signal: Signal.create(),
     checks: Checks.create(),
     raw: RawRegime.create(),
     router: createRouter(spec.router, spec.strategies),
-    entrySlots: slotsOf(state.entry, ENTRY),
-    setupSlots: slotsOf(state.setup, SETUP),
-    trendSlots: slotsOf(state.trend, TREND),
+    loneSlots: isRouted ? null : loneSlots(state.entry),
+    entrySlots: slotsOf(state.entry, ENTRY, isRouted),
+    setupSlots: slotsOf(state.setup, SETUP, isRouted),
+    trendSlots: slotsOf(state.trend, TREND, isRouted),
     hasExits: exits.break_even.enabled || exits.trailing.mode !== "off" || exits.time_out_bars > 0 ||
       exits.regime_flip,
     exitsBetween: exits.trailing.mode === "percent"
@@ -87,6 +100,10 @@ export function createDesk(given: SymbolSpec, state: SymbolState): SymbolDesk {
 /** Copies the frames' last bars into the strategies' view; `all` also those of the slower timeframes. */
 export function fillView(desk: SymbolDesk, all: boolean): void {
   const { state, view } = desk;
+  if (desk.loneSlots !== null) {
+    view.confidence = 1;
+    return fillLoneView(view, state.entry, desk.loneSlots);
+  }
   fillEntry(desk);
   view.setup.closedNow = state.setupClosedNow;
   view.confidence = state.regime.confidence;

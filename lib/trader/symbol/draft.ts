@@ -1,7 +1,9 @@
 import { Checks, type Intent } from "../../domain/mod.ts";
+import { RAW } from "../../market/mod.ts";
 import { classify, REGIME_NAMES, RegimeFeatures } from "../../regime/mod.ts";
 import { route } from "../../strategies/mod.ts";
 import type { DecisionRecord, IntentRecord } from "../events.ts";
+import { ANY_REGIME } from "./alone.ts";
 import type { SymbolDesk } from "./desk.ts";
 
 /** Reused: regime rules of a record are worked out from the kept features, so a restart changes nothing. */
@@ -17,9 +19,9 @@ export function draftDecision(
   intent: Intent | null,
 ): DecisionRecord {
   const { spec, state, checks, raw } = desk;
-  const { regime } = state;
+  const { regime } = state, isRouted = desk.loneSlots === null;
   Checks.reset(regimeChecks);
-  classify(spec.regime, state.features, raw, regimeChecks);
+  if (isRouted) classify(spec.regime, state.features, raw, regimeChecks);
   const { strategy } = route(desk.router, regime.current);
   return {
     id: `${spec.symbol}:${atMs}`,
@@ -28,12 +30,12 @@ export function draftDecision(
     symbol: spec.symbol,
     historyFromMs: state.historyFromMs,
     historySource: spec.historySource,
-    regime: REGIME_NAMES[regime.current]!,
-    confidence: regime.confidence,
-    rawRegime: REGIME_NAMES[regime.raw]!,
+    regime: isRouted ? REGIME_NAMES[regime.current]! : ANY_REGIME,
+    confidence: desk.view.confidence,
+    rawRegime: isRouted ? REGIME_NAMES[regime.raw]! : ANY_REGIME,
     contraryBars: regime.contraryBars,
     strategy: strategy?.name ?? "",
-    features: featureRecord(desk),
+    features: isRouted ? featureRecord(desk) : loneRecord(desk),
     checks: [...Checks.toRecords(regimeChecks), ...Checks.toRecords(checks)],
     intent: intent === null ? null : intentRecord(intent),
     riskChecks: [],
@@ -60,6 +62,13 @@ function featureRecord(desk: SymbolDesk): Record<string, number | null> {
     trendEma20: known(trend.ema20),
     trendEma50: known(trend.ema50),
   };
+}
+
+/** What a lone strategy read: its own features and the close. */
+function loneRecord({ state: { entry } }: SymbolDesk): Record<string, number | null> {
+  const record: Record<string, number | null> = { close: entry.values[3]! };
+  for (let i = RAW.length; i < entry.names.length; i++) record[entry.names[i]!] = known(entry.values[i]!);
+  return record;
 }
 
 function intentRecord(intent: Intent): IntentRecord {

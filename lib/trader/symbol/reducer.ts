@@ -5,6 +5,7 @@ import { observeAll, propose, route, Signal } from "../../strategies/mod.ts";
 import type { DecisionRecord } from "../events.ts";
 import type { ExecutionCommand, Notice, SymbolReport } from "../notice.ts";
 import { NO_RECORDER, type Recorder } from "../recorder.ts";
+import { ANY_REGIME } from "./alone.ts";
 import { createDesk, fillRange, fillRegimeFeatures, fillView, type SymbolDesk } from "./desk.ts";
 import { draftDecision } from "./draft.ts";
 import { decideExit, noteTrade } from "./trade.ts";
@@ -98,6 +99,28 @@ function takeBar(
   const { state } = desk;
   if (state.historyFromMs === 0) state.historyFromMs = openMs;
   FeatureFrame.update(state.entry, openMs, open, high, low, close, volume);
+  if (desk.loneSlots === null) takeSlowerBars(desk, openMs, open, high, low, close, volume, recorder);
+  else {
+    state.setupClosedNow = true;
+    noteReturn(desk, close, openMs + desk.spec.entryMs);
+  }
+  fillView(desk, state.setupClosedNow);
+  if (desk.loneSlots === null) fillRange(desk);
+  observeAll(desk.spec.strategies, state.strategies, desk.view);
+}
+
+/** The setup and trend bars that an entry bar completes, and the regime they tell. */
+function takeSlowerBars(
+  desk: SymbolDesk,
+  openMs: number,
+  open: number,
+  high: number,
+  low: number,
+  close: number,
+  volume: number,
+  recorder: Recorder,
+): void {
+  const { state } = desk;
   const { setupBars: s, trendBars: t } = state;
   state.setupClosedNow = Aggregator.update(s, openMs, open, high, low, close, volume);
   if (Aggregator.update(t, openMs, open, high, low, close, volume)) {
@@ -105,16 +128,14 @@ function takeBar(
   }
   if (state.setupClosedNow) {
     FeatureFrame.update(state.setup, s.openMs, s.open, s.high, s.low, s.close, s.volume);
-    noteSetupReturn(desk, s.close, s.openMs + s.targetMs);
+    noteReturn(desk, s.close, s.openMs + s.targetMs);
     if (isWarm(state)) classifyBar(desk, recorder);
   }
-  fillView(desk, state.setupClosedNow);
-  fillRange(desk);
-  observeAll(desk.spec.strategies, state.strategies, desk.view);
 }
 
-function noteSetupReturn(desk: SymbolDesk, close: number, closeMs: number): void {
+function noteReturn(desk: SymbolDesk, close: number, closeMs: number): void {
   const { state, spec } = desk;
+  if (spec.correlationBars === 0) return;
   // a return over a hole is no return of one bar
   const follows = closeMs === state.setupCloseMs + spec.setupMs;
   if (!follows) state.unreportedReturns.length = 0;
@@ -151,9 +172,11 @@ function decideEntry(desk: SymbolDesk): string {
   const { state, checks, signal } = desk;
   const { strategy, config, reason } = route(desk.router, state.regime.current);
   if (strategy === null) return reason;
-  const steady = RegimeState.entriesAllowed(state.regime);
-  if (!Checks.add(checks, "regime.steady", state.regime.contraryBars, 0, steady)) return "regime.steady";
-  if (propose(strategy, config, state.strategies[strategy.name], desk.view, signal, checks)) return "";
+  if (desk.loneSlots === null) {
+    const steady = RegimeState.entriesAllowed(state.regime);
+    if (!Checks.add(checks, "regime.steady", state.regime.contraryBars, 0, steady)) return "regime.steady";
+  }
+  if (propose(strategy, config, state.strategies[strategy.name]!, desk.view, signal, checks)) return "";
   return Checks.firstFailed(checks) || "no_signal";
 }
 
@@ -164,9 +187,13 @@ function lateness({ checks }: SymbolDesk, isLate: boolean): string {
   return "bar.late";
 }
 
+/** The adopted regime's name, as records tell it. */
+const regimeName = ({ loneSlots, state }: SymbolDesk): string =>
+  loneSlots === null ? REGIME_NAMES[state.regime.current]! : ANY_REGIME;
+
 function takeIntent(desk: SymbolDesk, barCloseMs: number): Intent {
   const { spec, state, signal } = desk;
-  const regime = REGIME_NAMES[state.regime.current]!;
+  const regime = regimeName(desk);
   const intent = Signal.toIntent(signal, { system: spec.system, symbol: spec.symbol, regime, barCloseMs });
   state.trade = {
     intentId: intent.id,

@@ -31,7 +31,9 @@ const INSTRUMENT = unwrap(
 /** A symbol that warms up within 60 days; anything of a system may be given. */
 export function specOf(system: Record<string, unknown> = {}): SymbolSpec {
   const config = systemConfig.parse({ id: "test", tag: "TT", min_bars: 60, ...system });
-  return traderSpec(config, [{ instrument: INSTRUMENT, historySource: "" }], "run").symbols[0];
+  const [spec] = traderSpec(config, [{ instrument: INSTRUMENT, historySource: "" }], "run").symbols;
+  // as if there were others to compare its returns with
+  return { ...spec, correlationBars: config.risk.correlation_bars };
 }
 
 /** Loose rules: many signals on a random walk. */

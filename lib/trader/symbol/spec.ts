@@ -1,8 +1,9 @@
 import type { Instrument } from "../../domain/mod.ts";
 import type { ExitConfig } from "../../execution/mod.ts";
 import type { FeatureSpec, FrameSpec } from "../../market/mod.ts";
+import { loneFrame } from "./alone.ts";
 import type { RegimeConfig } from "../../regime/mod.ts";
-import type { RouterConfig, StrategiesConfig } from "../../strategies/mod.ts";
+import type { LoneStrategyName, RouterConfig, StrategiesConfig } from "../../strategies/mod.ts";
 
 /** What a symbol reducer is told once. */
 export interface SymbolSpec {
@@ -19,8 +20,10 @@ export interface SymbolSpec {
   readonly regime: RegimeConfig;
   readonly strategies: StrategiesConfig;
   readonly router: RouterConfig;
+  /** The strategy that trades whatever the regime, on entry bars alone; null where the regime decides. */
+  readonly alone: LoneStrategyName | null;
   readonly exits: ExitConfig;
-  /** Setup-bar returns the portfolio looks at. */
+  /** Setup-bar returns the portfolio looks at; 0 where there is no other symbol to compare them with. */
   readonly correlationBars: number;
   /** Paths of knobs that the symbol's overrides settle: changing them changes nothing here. */
   readonly ownKnobs: readonly string[];
@@ -36,8 +39,12 @@ const rsi: FeatureSpec = { name: "rsi", kind: "rsi", of: "close", period: RSI_BA
 const atr: FeatureSpec = { name: "atr", kind: "atr", period: ATR_BARS };
 const band: FeatureSpec = { name: "bb", kind: "bollinger", of: "close", ...BAND };
 
+/** A frame that nobody reads. */
+const unread = (timeframeMs: number): FrameSpec => ({ timeframeMs, minBars: 0, pivotBars: 0, features: [] });
+
 /** Features read of the entry (1h) bars. */
 export function entryFrame(spec: SymbolSpec): FrameSpec {
+  if (spec.alone !== null) return loneFrame(spec, spec.alone);
   return {
     timeframeMs: spec.entryMs,
     minBars: spec.minBars,
@@ -54,6 +61,7 @@ export function entryFrame(spec: SymbolSpec): FrameSpec {
 
 /** Features read of the setup (4h) bars. */
 export function setupFrame(spec: SymbolSpec): FrameSpec {
+  if (spec.alone !== null) return unread(spec.setupMs);
   const { regime, strategies } = spec;
   const { squeeze_bars, range_bars } = strategies.squeeze_breakout;
   return {
@@ -86,6 +94,7 @@ export function setupFrame(spec: SymbolSpec): FrameSpec {
 
 /** Features read of the trend (1d) bars. */
 export function trendFrame(spec: SymbolSpec): FrameSpec {
+  if (spec.alone !== null) return unread(spec.trendMs);
   return {
     timeframeMs: spec.trendMs,
     minBars: spec.minBars,

@@ -53,7 +53,7 @@ export function createSymbolState(spec: SymbolSpec): SymbolState {
     trendBars: Aggregator.create(spec.entryMs, spec.trendMs),
     regime: RegimeState.create(),
     features: RegimeFeatures.create(),
-    strategies: createStates(),
+    strategies: createStates(spec.strategies),
     trade: null,
     historyFromMs: 0,
     lastSetupClose: 0,
@@ -64,7 +64,7 @@ export function createSymbolState(spec: SymbolSpec): SymbolState {
   };
 }
 
-/** True when every timeframe has its features. */
-export function isWarm(state: SymbolState): boolean {
-  return state.entry.warm && state.setup.warm && state.trend.warm;
+/** True when every timeframe that is read has its features. */
+export function isWarm({ entry, setup, trend }: SymbolState): boolean {
+  return entry.warm && (setup.warm || setup.minBars === 0) && (trend.warm || trend.minBars === 0);
 }

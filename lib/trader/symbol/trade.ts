@@ -60,7 +60,7 @@ export function decideExit(desk: SymbolDesk, atMs: number): ExecutionCommand | n
     bestExtreme: trade.bestExtreme,
     bestClose: trade.bestClose,
     barsHeld: trade.barsHeld,
-    regime: REGIME_NAMES[state.regime.current]!,
+    regime: desk.loneSlots === null ? REGIME_NAMES[state.regime.current]! : trade.regimeAtEntry,
     regimeAtEntry: trade.regimeAtEntry,
   };
   const exits = state.setupClosedNow ? spec.exits : desk.exitsBetween;
