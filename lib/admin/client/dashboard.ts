@@ -46,8 +46,9 @@ const events = createEventsView();
 const system = systemTopics(events.restarted);
 const connection = createConnection(expireAll);
 let hasNews = false;
-// too long a table to be part of every page
-byId("effective-box").addEventListener("toggle", () => void system.config.refresh());
+// too long tables to be part of every page
+byId("effective-box").addEventListener("toggle", () => live.expire(system.config));
+byId("ledger").addEventListener("toggle", () => live.expire(account.results));
 
 const topics = [...Object.values(account), ...Object.values(system), chart.topic];
 const live: Live = keepFresh([

@@ -42,10 +42,13 @@ export function ResultSections({ data }: { data: PageData }) {
 function DailySection({ data: { days, summary: { currency } } }: { data: PageData }) {
   return (
     <Panel id="daily" title="Realised by day" note={`${currency}, 30 days`} parts={dailyPart(days, currency)}>
-      <details class="ledger">
+      <details id="ledger" class="ledger">
         <summary>As a table</summary>
         <div id="days-body" class="scroll" tabindex={0} role="region" aria-label="Ledger by day">
-          <Parts of={daysTablePart(days, currency)} />
+          {/* as much as all else above it: read only where no script asks for it when it is opened */}
+          <noscript>
+            <Parts of={daysTablePart(days, currency)} />
+          </noscript>
         </div>
       </details>
     </Panel>

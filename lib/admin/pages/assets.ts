@@ -31,6 +31,8 @@ export interface Assets {
   importsOf(path: string): readonly string[];
 }
 
+/** Those a page asks for by itself. */
+const PAGE_SCRIPTS = ["dashboard.js", "login.js"];
 const HASH_LENGTH = 16;
 const IMPORT_REGEXP = /^(?:import|export)\s[^"]*?from\s*"([^"]+)";?$|^import\s*"([^"]+)";?$/gm;
 const CHARTS = "lightweight-charts.js";
@@ -61,6 +63,9 @@ export function createAssets(): Assets {
       etag: `"${sha256Hex(text).slice(0, HASH_LENGTH)}"`,
     }]),
   );
+  const imports = new Map(
+    PAGE_SCRIPTS.map((path) => [path, [...reach(byPath, path, new Set())].filter((found) => found !== path)]),
+  );
   return {
     root,
     byPath,
@@ -70,7 +75,7 @@ export function createAssets(): Assets {
       if (!byPath.has(path)) throw new RangeError(`There is no asset ${path}`);
       return root + path;
     },
-    importsOf: (path) => [...reach(byPath, path, new Set())].filter((found) => found !== path),
+    importsOf: (path) => imports.get(path) ?? [],
   };
 }
 

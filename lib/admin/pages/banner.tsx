@@ -1,7 +1,9 @@
 import { controlsPart, figuresPart, statePart } from "../client/panels/summary_panel.ts";
 import { MARKED, speedText, stepOf, STEPS } from "../client/speed.ts";
 import type { SummaryView } from "../views.ts";
+import { Mark } from "./mark.tsx";
 import { Parts } from "./part_view.tsx";
+import type { Theme } from "./theme.ts";
 
 const SECTIONS: readonly (readonly [string, string])[] = [
   ["equity", "Account"],
@@ -15,12 +17,12 @@ const SECTIONS: readonly (readonly [string, string])[] = [
 ];
 
 /** Above everything: what mode and state the run is in, its figures, its speed, and the switches. */
-export function Banner({ summary, icon }: { summary: SummaryView; icon: string }) {
+export function Banner({ summary, theme }: { summary: SummaryView; theme: Theme }) {
   return (
     <header class="banner">
       <div class="first">
         <h1>
-          <img src={icon} alt="" width="22" height="22" /> Bulkhead
+          <Mark /> Bulkhead
         </h1>
         <p id="state" class="state-line" aria-live="polite">
           <Parts of={statePart(summary)} />
@@ -47,7 +49,7 @@ export function Banner({ summary, icon }: { summary: SummaryView; icon: string }
         <p class="status">
           <span id="connection" class="muted">snapshot</span>
         </p>
-        <button id="theme" type="button" class="small live-only">Theme: auto</button>
+        <button id="theme" type="button" class="small live-only">Theme: {theme}</button>
         <button id="logout" type="button" class="small live-only">Log out</button>
       </div>
     </header>

@@ -6,16 +6,18 @@ import { Frame } from "./frame.tsx";
 import { ChartSections, DecisionSections } from "./market_sections.tsx";
 import { type PageData, TRADES_SHOWN } from "./page_data.ts";
 import { SystemSections } from "./system_sections.tsx";
+import type { Theme } from "./theme.ts";
 
 /** What the page is made of. */
 export interface DashboardProps {
   readonly assets: Assets;
   readonly nonce: string;
+  readonly theme: Theme;
   readonly data: PageData;
 }
 
 /** The page on which one sees the run: complete as it comes, kept fresh by its script. */
-export function DashboardPage({ assets, nonce, data }: DashboardProps) {
+export function DashboardPage({ assets, nonce, theme, data }: DashboardProps) {
   const { query, summary, seq } = data;
   const known = {
     ...{
@@ -31,12 +33,13 @@ export function DashboardPage({ assets, nonce, data }: DashboardProps) {
     <Frame
       assets={assets}
       nonce={nonce}
+      theme={theme}
       title={`${summary.state} · Bulkhead`}
       script="dashboard.js"
       data={known}
     >
       <a class="skip" href="#content">Skip to the content</a>
-      <Banner summary={summary} icon={assets.url("icon.svg")} />
+      <Banner summary={summary} theme={theme} />
       <noscript>
         <p class="no-scripts">
           This is a snapshot: without JavaScript nothing moves and nothing can be switched. Links and the

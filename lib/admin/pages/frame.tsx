@@ -1,12 +1,14 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Assets } from "./assets.ts";
+import type { Theme } from "./theme.ts";
 
 /** What every page has around its content. */
 export interface FrameProps {
   readonly assets: Assets;
   /** Of this answer: what stands in the page itself is allowed by it alone. */
   readonly nonce: string;
+  readonly theme: Theme;
   readonly title: string;
   /** Path of its script. */
   readonly script: string;
@@ -16,13 +18,13 @@ export interface FrameProps {
 }
 
 /**
- * A whole page, which can be painted as it comes: its style and the script that sets the theme stand in it. Its other
- * scripts wait in a template, so that nothing is asked for before the page is seen; the first one takes them out.
+ * A whole page, which can be painted as it comes: its style and a first small script stand in it. Its other scripts wait
+ * in a template, so that nothing is asked for before the page is seen; the first one takes them out.
  */
-export function Frame({ assets, nonce, title, script, data = {}, children }: FrameProps) {
+export function Frame({ assets, nonce, theme, title, script, data = {}, children }: FrameProps) {
   const attributes = Object.fromEntries(Object.entries(data).map(([name, value]) => [`data-${name}`, value]));
   return (
-    <html lang="en">
+    <html lang="en" data-theme={theme}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,13 +1,22 @@
 import type { Assets } from "./assets.ts";
 import { Frame } from "./frame.tsx";
+import { Mark } from "./mark.tsx";
+import type { Theme } from "./theme.ts";
+
+/** What the page is made of. */
+export interface LoginProps {
+  readonly assets: Assets;
+  readonly nonce: string;
+  readonly theme: Theme;
+}
 
 /** Where one shows who one is: a one-time code, or the token. */
-export function LoginPage({ assets, nonce }: { assets: Assets; nonce: string }) {
+export function LoginPage({ assets, nonce, theme }: LoginProps) {
   return (
-    <Frame assets={assets} nonce={nonce} title="Log in · Bulkhead" script="login.js">
+    <Frame assets={assets} nonce={nonce} theme={theme} title="Log in · Bulkhead" script="login.js">
       <main class="login">
         <h1>
-          <img src={assets.url("icon.svg")} alt="" width="28" height="28" /> Bulkhead
+          <Mark /> Bulkhead
         </h1>
         <form id="login" method="post" action="/login" autocomplete="off">
           <label for="code">Login code or token</label>

@@ -7,6 +7,7 @@ import { DashboardPage } from "./dashboard_page.tsx";
 import { LoginPage } from "./login_page.tsx";
 import { readPage } from "./page_data.ts";
 import { pageQuery } from "./query.ts";
+import { themeOf } from "./theme.ts";
 
 /** What the pages rest on. */
 export interface PagesDeps {
@@ -24,11 +25,16 @@ export function pages({ ports }: PagesDeps): Hono {
   const hono = new Hono();
   const document = (content: Child) => `<!DOCTYPE html>${content}`;
   hono.use("/dashboard", compress());
+  hono.use("/login", compress());
   hono.get("/", (c) => c.redirect("/dashboard", 302));
-  hono.get("/login", (c) => c.html(document(<LoginPage assets={assets} nonce={nonceOf(c)} />)));
+  hono.get("/login", (c) => {
+    return c.html(document(<LoginPage assets={assets} nonce={nonceOf(c)} theme={themeOf(c)} />));
+  });
   hono.get("/dashboard", (c) => {
     const data = readPage(ports, pageQuery(new URL(c.req.url).searchParams, ports));
-    return c.html(document(<DashboardPage assets={assets} nonce={nonceOf(c)} data={data} />));
+    return c.html(
+      document(<DashboardPage assets={assets} nonce={nonceOf(c)} theme={themeOf(c)} data={data} />),
+    );
   });
   hono.get(`${assets.root}*`, async (c) => {
     const asset = assets.byPath.get(c.req.path.slice(assets.root.length));

@@ -10,7 +10,7 @@ const text = async (path: string) => await (await hono.request(path)).text();
 
 Deno.test("/dashboard is a whole page with the run's figures in it", async () => {
   const html = await text("/dashboard");
-  match(html, /^<!DOCTYPE html><html lang="en">/);
+  match(html, /^<!DOCTYPE html><html lang="en" data-theme="auto">/);
   ok(html.includes(ports.positions()[0].symbol));
   match(html, /<body data-symbol="ALFA\/USDT:USDT" data-range="30d" data-why="" data-seq="\d+"/);
 });
@@ -29,9 +29,9 @@ Deno.test("/dashboard has one style and one script in it, under the answer's non
   }
 });
 
-Deno.test("/dashboard asks for no script before it can be painted", async () => {
+Deno.test("/dashboard asks for nothing before it can be painted", async () => {
   const [shown, waiting] = (await text("/dashboard")).split('<template id="scripts">');
-  ok(!/<script[^>]* src=|modulepreload|rel="stylesheet"/.test(shown));
+  ok(!/<script[^>]* src=|<img|modulepreload|rel="stylesheet"/.test(shown));
   match(waiting, /modulepreload.*<script type="module" src="[^"]+dashboard\.js">/s);
 });
 
@@ -42,6 +42,24 @@ Deno.test("/dashboard writes what it is told as text, never as markup", async ()
   const html = await (await pages({ ports: { ...ports, summary } }).request("/dashboard")).text();
   ok(!html.includes("<img src=x"));
   ok(html.includes("&lt;img src=x"));
+});
+
+Deno.test("/dashboard and /login come in the theme that was chosen, and packed", async () => {
+  const given: [string, string][] = [
+    ["bulkhead_theme=dark", "dark"],
+    ["a=b; bulkhead_theme=light", "light"],
+    ['bulkhead_theme=" onload="', "auto"],
+    ["bulkhead_theme=blue", "auto"],
+  ];
+  for (const [cookie, theme] of given) {
+    for (const path of ["/dashboard", "/login"]) {
+      const answer = await hono.request(path, { headers: { cookie, "accept-encoding": "br, gzip" } });
+      strictEqual(answer.headers.get("content-encoding"), "gzip");
+      const html = await new Response(answer.body!.pipeThrough(new DecompressionStream("gzip"))).text();
+      ok(html.startsWith(`<!DOCTYPE html><html lang="en" data-theme="${theme}">`), `${path} with ${cookie}`);
+      strictEqual(html.includes(`Theme: ${theme}</button>`), path === "/dashboard");
+    }
+  }
 });
 
 Deno.test("/dashboard ignores what is wrong in its address", async () => {
