@@ -50,7 +50,7 @@ export function executionBehavior(
   listeners: Listeners = {},
 ): Behavior<OrdersState, ExecutionMessage> {
   return {
-    schema: 4,
+    schema: 5,
     init: () => createOrdersState(spec),
     step(state, message, ctx) {
       if (message.kind === "QueryBook") {

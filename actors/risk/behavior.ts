@@ -54,7 +54,7 @@ export function riskBehavior(
   spec: PortfolioSpec,
 ): Behavior<RiskState, RiskMessage> {
   return {
-    schema: 3,
+    schema: 4,
     init: () => ({ portfolio: createPortfolioState(spec), sets: BarSets.create() }),
     step(state, message, ctx) {
       if (message.kind === "QueryRisk") {

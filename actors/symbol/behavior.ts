@@ -1,4 +1,4 @@
-import type { CandleColumns } from "../../lib/market/mod.ts";
+import { CandleColumns } from "../../lib/market/mod.ts";
 import { type Behavior, LANE, NONE, type Send } from "../../lib/runtime/mod.ts";
 import {
   configConfirmed,
@@ -43,7 +43,8 @@ export function symbolBehavior(
       }
       const recorder = createListRecorder();
       const { openMs, open, high, low, close, volume, isLate } = message;
-      const report = SymbolReducer.bar(desk, openMs, open, high, low, close, volume, recorder, isLate);
+      const bar = CandleColumns.fromRows([[openMs, open, high, low, close, volume]]);
+      const report = SymbolReducer.bar(desk, bar, 0, recorder, isLate);
       const body: BarReported = { kind: "BarReported", ...report };
       const send: Send = { to: ADDRESS.risk, lane: LANE.data, body };
       return { state, events: recorder.events, sends: [send], timers: NONE };

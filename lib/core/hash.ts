@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 
 /** SHA-256 of a UTF-8 text or of bytes, as 64 lower-case hex digits. */
 export function sha256Hex(data: string | Uint8Array): string {
@@ -22,7 +22,7 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** The first `length` (<= 51) base-32 characters (RFC 4648 alphabet) of the SHA-256 of a text. */
 export function sha256Base32(text: string, length: number): string {
-  const bytes = createHash("sha256").update(text).digest();
+  const bytes = hash("sha256", text, "buffer");
   let out = "", buffer = 0, bits = 0;
   for (let i = 0; out.length < length; i++) {
     buffer = ((buffer << 8) | bytes[i]!) & 0xfff;

@@ -66,7 +66,19 @@ const LEG_CODES: Readonly<Record<Leg, string>> = {
  * SHA-256(run id, intent id). At most 36 characters, made of characters every venue accepts.
  */
 export function clientOrderId(tag: string, leg: Leg, attempt: number, runId: string, intent: string): string {
-  return `${tag}${LEG_CODES[leg]}${attempt.toString(36)}${sha256Base32(`${runId}\n${intent}`, 20)}`;
+  return tag + LEG_CODES[leg] + attempt.toString(36) + intentCode(runId, intent);
+}
+
+/** The last one made: the orders of an intent are mostly placed one after another. */
+let lastRunId = "", lastIntent = "", lastCode = "";
+
+function intentCode(runId: string, intent: string): string {
+  if (intent !== lastIntent || runId !== lastRunId) {
+    lastCode = sha256Base32(`${runId}\n${intent}`, 20);
+    lastRunId = runId;
+    lastIntent = intent;
+  }
+  return lastCode;
 }
 
 /** The leg a client order id of ours names; null for an id that does not begin with our tag. */

@@ -1,4 +1,4 @@
-import { CandleColumns } from "./columns.ts";
+import { type BarColumns, CandleColumns } from "./columns.ts";
 import { detectTimeframeMs, dividesDay, formatSpan } from "./timeframe.ts";
 
 /**
@@ -36,35 +36,28 @@ function create(baseMs: number, targetMs: number): Aggregator {
 }
 
 /**
- * Takes the next closed base bar; true when it completes a target bar, whose values are then in the state. A bucket that
+ * Takes row i of some columns as the next closed base bar; true when it completes a target bar, whose values are then in the state. A bucket that
  * misses a bar, at its start or inside, is dropped. Throws RangeError on a bar that is not aligned to the base or not
  * after the one before: such series are refused earlier (checkCandles, the feed). O(1), no allocation.
  */
-function update(
-  state: Aggregator,
-  openMs: number,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume: number,
-): boolean {
+function update(state: Aggregator, bars: BarColumns, i: number): boolean {
+  const openMs = bars.openMs[i], high = bars.high[i], low = bars.low[i];
   if (!(openMs >= state.nextMs) || openMs % state.baseMs !== 0) refuse(state, openMs);
   const bucketMs = openMs - openMs % state.targetMs;
   if (openMs === bucketMs) {
     state.whole = true;
     state.openMs = bucketMs;
-    state.open = open;
+    state.open = bars.open[i];
     state.high = high;
     state.low = low;
-    state.volume = volume;
+    state.volume = bars.volume[i];
   } else {
     if (openMs !== state.nextMs) state.whole = false;
     if (high > state.high) state.high = high;
     if (low < state.low) state.low = low;
-    state.volume += volume;
+    state.volume += bars.volume[i];
   }
-  state.close = close;
+  state.close = bars.close[i];
   state.nextMs = openMs + state.baseMs;
   return state.whole && state.nextMs === bucketMs + state.targetMs;
 }
@@ -94,8 +87,7 @@ export function aggregate(
   const bars = CandleColumns.create(Math.ceil(columns.length * baseMs / targetMs));
   let count = 0;
   for (let i = 0; i < columns.length; i++) {
-    const { openMs, open, high, low, close, volume } = columns;
-    if (!Aggregator.update(state, openMs[i], open[i], high[i], low[i], close[i], volume[i])) continue;
+    if (!Aggregator.update(state, columns, i)) continue;
     bars.openMs[count] = state.openMs;
     bars.open[count] = state.open;
     bars.high[count] = state.high;

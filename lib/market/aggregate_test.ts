@@ -56,8 +56,7 @@ Deno.test("Aggregator.update() continues from a snapshot as if nothing had happe
       const seen: CandleRow[] = [];
       for (let i = 0; i < columns.length; i++) {
         if (i === cut) state = decodeState(encodeState(state)) as Aggregator;
-        const { openMs, open, high, low, close, volume } = columns;
-        if (Aggregator.update(state, openMs[i], open[i], high[i], low[i], close[i], volume[i])) {
+        if (Aggregator.update(state, columns, i)) {
           seen.push([state.openMs, state.open, state.high, state.low, state.close, state.volume]);
         }
       }
@@ -87,8 +86,9 @@ Deno.test("Aggregator.create() wants a multiple, and divisors of a day", () => {
 Deno.test("Aggregator.update() throws on repeated, earlier and misaligned bars", () => {
   for (const openMs of [T, T - H, T + H / 2, T + 1.5 * H, NaN]) {
     const state = Aggregator.create(H, 4 * H);
-    Aggregator.update(state, T, 1, 1, 1, 1, 1);
-    throws(() => Aggregator.update(state, openMs, 1, 1, 1, 1, 1), {
+    const bars = CandleColumns.fromRows([[T, 1, 1, 1, 1, 1], [openMs, 1, 1, 1, 1, 1]]);
+    Aggregator.update(state, bars, 0);
+    throws(() => Aggregator.update(state, bars, 1), {
       name: "RangeError",
       message: /^Cannot aggregate/,
     });

@@ -13,6 +13,11 @@ export interface CandleColumns {
   readonly volume: Float64Array;
 }
 
+/** Bars as columns, of which a reader is told the row: doubles handed over one by one would be boxed. */
+export type BarColumns = Omit<CandleColumns, "length">;
+
+const KEYS = ["openMs", "open", "high", "low", "close", "volume"] as const;
+
 /** One candle as a row: [openMs, open, high, low, close, volume]. */
 export type CandleRow = readonly [number, number, number, number, number, number];
 
@@ -68,6 +73,17 @@ function slice(columns: CandleColumns, from: number, to = columns.length): Candl
   };
 }
 
+/** All parts one after the other, as a copy; nothing is checked. */
+function concat(parts: readonly CandleColumns[]): CandleColumns {
+  const all = create(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    for (const key of KEYS) all[key].set(part[key], at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** Index of the first row with openMs >= ms (length if there is none); needs times in order. O(log n). */
 function lowerBound(columns: CandleColumns, ms: number): number {
   let low = 0, high = columns.length;
@@ -95,11 +111,11 @@ function closedBy(columns: CandleColumns, timeframeMs: number, asOfMs: number): 
 /** Whether two series hold the same numbers, bit for bit (NaN equals NaN). */
 function equals(a: CandleColumns, b: CandleColumns): boolean {
   if (a.length !== b.length) return false;
-  for (const key of ["openMs", "open", "high", "low", "close", "volume"] as const) {
+  for (const key of KEYS) {
     for (let i = 0; i < a.length; i++) if (!Object.is(a[key][i], b[key][i])) return false;
   }
   return true;
 }
 
 /** Making, cutting and looking into candle columns. */
-export const CandleColumns = { create, fromRows, row, slice, lowerBound, between, closedBy, equals };
+export const CandleColumns = { create, fromRows, row, slice, concat, lowerBound, between, closedBy, equals };

@@ -52,3 +52,12 @@ Deno.test("CandleColumns survive a snapshot, views included", () => {
   const part = CandleColumns.slice(COLUMNS, 1, 3);
   deepStrictEqual(hours(decodeState(encodeState(part)) as CandleColumns), [1, 2]);
 });
+
+Deno.test("CandleColumns.concat() puts parts one after the other into memory of its own", () => {
+  const rows: CandleRow[] = [[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12], [13, 14, 15, 16, 17, 18]];
+  const all = CandleColumns.fromRows(rows);
+  const parts = [CandleColumns.slice(all, 0, 2), CandleColumns.create(0), CandleColumns.slice(all, 2)];
+  const joined = CandleColumns.concat(parts);
+  deepStrictEqual(CandleColumns.equals(joined, all), true);
+  deepStrictEqual(joined.openMs.buffer === all.openMs.buffer, false);
+});

@@ -1,5 +1,14 @@
 import { Pivots, type PivotsState } from "../indicators/mod.ts";
-import { createUnit, type FeatureSpec, type FeatureUnit, outputsOf, updateUnit } from "./feature_unit.ts";
+import type { Aggregator } from "./aggregate.ts";
+import type { BarColumns } from "./columns.ts";
+import {
+  createUnit,
+  type FeatureSpec,
+  type FeatureStep,
+  type FeatureUnit,
+  outputsOf,
+  stepOf,
+} from "./feature_unit.ts";
 
 /** What a system reads of one timeframe: features in the order in which they depend on each other. */
 export interface FrameSpec {
@@ -60,27 +69,29 @@ export const FeatureFrame = {
     };
   },
 
-  /** Adds the next closed bar. No allocation. */
-  update(
-    frame: FeatureFrame,
-    openMs: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): void {
-    const { values, units } = frame;
-    frame.bars += 1;
-    frame.openMs = openMs;
-    values[0] = open;
-    values[1] = high;
-    values[2] = low;
-    values[3] = close;
-    values[4] = volume;
-    for (let i = 0; i < units.length; i++) updateUnit(units[i]!, values);
-    if (frame.pivots !== null) Pivots.update(frame.pivots, high, low);
-    if (!frame.warm && frame.bars >= frame.minBars) frame.warm = values.every((value) => value === value);
+  /** What the units of a frame do with a bar, to be made once and again after a restore. */
+  steps: ({ units }: FeatureFrame): readonly FeatureStep[] => units.map(stepOf),
+
+  /** Adds row i of some columns as the next closed bar; `steps` are the frame's own. No allocation. */
+  update(frame: FeatureFrame, steps: readonly FeatureStep[], bars: BarColumns, i: number): void {
+    const { values } = frame;
+    values[0] = bars.open[i]!;
+    values[1] = bars.high[i]!;
+    values[2] = bars.low[i]!;
+    values[3] = bars.close[i]!;
+    values[4] = bars.volume[i]!;
+    take(frame, steps, bars.openMs[i]!);
+  },
+
+  /** Adds the bar that an aggregator has just completed. */
+  updateFrom(frame: FeatureFrame, steps: readonly FeatureStep[], bar: Aggregator): void {
+    const { values } = frame;
+    values[0] = bar.open;
+    values[1] = bar.high;
+    values[2] = bar.low;
+    values[3] = bar.close;
+    values[4] = bar.volume;
+    take(frame, steps, bar.openMs);
   },
 
   /** Slot of a name, to be looked up once. Throws RangeError when it was not declared. */
@@ -99,6 +110,16 @@ export const FeatureFrame = {
   /** Time at which the last bar closed. */
   closeMs: (frame: FeatureFrame): number => frame.openMs + frame.timeframeMs,
 } as const;
+
+/** The bar is in the raw slots: everything else follows from it. */
+function take(frame: FeatureFrame, steps: readonly FeatureStep[], openMs: number): void {
+  const { values, pivots } = frame;
+  frame.bars += 1;
+  frame.openMs = openMs;
+  for (let i = 0; i < steps.length; i++) steps[i]!(values);
+  if (pivots !== null) Pivots.update(pivots, values[1]!, values[2]!);
+  if (!frame.warm && frame.bars >= frame.minBars) frame.warm = values.every((value) => value === value);
+}
 
 function slotIn(names: readonly string[], name: string): number {
   const slot = names.indexOf(name);

@@ -15,7 +15,7 @@ import {
   Rsi,
   SignChanges,
 } from "../indicators/mod.ts";
-import type { CandleRow } from "./columns.ts";
+import { CandleColumns, type CandleRow } from "./columns.ts";
 import { FeatureFrame, type FrameSpec } from "./feature_frame.ts";
 import type { FeatureSpec } from "./feature_unit.ts";
 
@@ -69,7 +69,8 @@ function bars(count: number, seed = "bars"): CandleRow[] {
 }
 
 function feed(frame: FeatureFrame, rows: readonly CandleRow[]): FeatureFrame {
-  for (const row of rows) FeatureFrame.update(frame, ...row);
+  const columns = CandleColumns.fromRows(rows), steps = FeatureFrame.steps(frame);
+  rows.forEach((_, i) => FeatureFrame.update(frame, steps, columns, i));
   return frame;
 }
 
@@ -116,7 +117,7 @@ Deno.test("FeatureFrame.update() gives what the indicators give, bar by bar and 
     deepStrictEqual(frame.names, ["open", "high", "low", "close", "volume", ...Object.keys(want)]);
     const pivots = Pivots.create(2);
     rows.forEach((row, i) => {
-      FeatureFrame.update(frame, ...row);
+      feed(frame, [row]);
       Pivots.update(pivots, row[2], row[3]);
       deepStrictEqual([...frame.values.subarray(0, 5)], row.slice(1));
       for (const name in want) {
@@ -236,7 +237,7 @@ Deno.test("FeatureFrame's ratio of nothing to nothing is 1", () => {
     features: [{ name: "r", kind: "ratio", of: "volume", by: "open" }],
   });
   const ratioAt = (open: number, volume: number) => {
-    FeatureFrame.update(frame, 0, open, 1, 1, 1, volume);
+    feed(frame, [[0, open, 1, 1, 1, volume]]);
     return FeatureFrame.read(frame, FeatureFrame.slot(frame, "r"));
   };
   deepStrictEqual([ratioAt(4, 2), ratioAt(4, 0), ratioAt(0, 0), ratioAt(0, 2)], [0.5, 0, 1, Infinity]);

@@ -110,57 +110,52 @@ export function createUnit(spec: FeatureSpec, slot: (name: string) => number, ou
   }
 }
 
-/** Reads the unit's input slots and writes its output slots. No allocation. */
-export function updateUnit(unit: FeatureUnit, v: Float64Array): void {
-  const x = v[unit.in]!;
+/** What a unit does with the slots of a bar: reads its inputs, writes its outputs. */
+export type FeatureStep = (v: Float64Array) => void;
+
+/**
+ * The unit as a function of its own, over the unit's state: small enough that the compiler keeps its doubles out of memory.
+ * No allocation when called.
+ */
+export function stepOf(unit: FeatureUnit): FeatureStep {
+  const { in: x, by, out } = unit;
   switch (unit.kind) {
     case "ema":
-      v[unit.out] = Ema.update(unit.state, x);
-      return;
+      return ((state) => (v) => void (v[out] = Ema.update(state, v[x]!)))(unit.state);
     case "rsi":
-      v[unit.out] = Rsi.update(unit.state, x);
-      return;
+      return ((state) => (v) => void (v[out] = Rsi.update(state, v[x]!)))(unit.state);
     case "atr":
-      v[unit.out] = Atr.update(unit.state, v[1]!, v[2]!, v[3]!);
-      return;
+      return ((state) => (v) => void (v[out] = Atr.update(state, v[1]!, v[2]!, v[3]!)))(unit.state);
     case "adx":
-      v[unit.out] = Adx.update(unit.state, v[1]!, v[2]!, v[3]!);
-      return;
+      return ((state) => (v) => void (v[out] = Adx.update(state, v[1]!, v[2]!, v[3]!)))(unit.state);
     case "bollinger":
-      updateBollinger(unit.state, x, v, unit.out);
-      return;
+      return ((state) => (v) => updateBollinger(state, v, x, out))(unit.state);
     case "rank":
-      v[unit.out] = RollingRank.update(unit.state, x);
-      return;
+      return ((state) => (v) => void (v[out] = RollingRank.update(state, v[x]!)))(unit.state);
     case "median":
-      v[unit.out] = RollingMedian.update(unit.state, x);
-      return;
+      return ((state) => (v) => void (v[out] = RollingMedian.update(state, v[x]!)))(unit.state);
     case "lowest":
-      v[unit.out] = RollingMin.update(unit.state, x);
-      return;
+      return ((state) => (v) => void (v[out] = RollingMin.update(state, v[x]!)))(unit.state);
     case "highest":
-      v[unit.out] = RollingMax.update(unit.state, x);
-      return;
+      return ((state) => (v) => void (v[out] = RollingMax.update(state, v[x]!)))(unit.state);
     case "delta":
-      v[unit.out] = Delta.update(unit.state, x);
-      return;
+      return ((state) => (v) => void (v[out] = Delta.update(state, v[x]!)))(unit.state);
     case "crossings":
-      v[unit.out] = SignChanges.update(unit.state, x);
-      return;
+      return ((state) => (v) => void (v[out] = SignChanges.update(state, v[x]!)))(unit.state);
     case "previous":
-      v[unit.out] = unit.state.last;
-      unit.state.last = x;
-      return;
+      return ((state) => (v) => {
+        v[out] = state.last;
+        state.last = v[x]!;
+      })(unit.state);
     case "ratio":
-      v[unit.out] = x === 0 && v[unit.by] === 0 ? 1 : x / v[unit.by]!;
-      return;
+      return (v) => void (v[out] = v[x] === 0 && v[by] === 0 ? 1 : v[x]! / v[by]!);
     case "difference":
-      v[unit.out] = x - v[unit.by]!;
+      return (v) => void (v[out] = v[x]! - v[by]!);
   }
 }
 
-function updateBollinger(state: BollingerState, x: number, v: Float64Array, out: number): void {
-  Bollinger.update(state, x);
+function updateBollinger(state: BollingerState, v: Float64Array, x: number, out: number): void {
+  Bollinger.update(state, v[x]!);
   v[out] = state.mid;
   v[out + 1] = state.upper;
   v[out + 2] = state.lower;

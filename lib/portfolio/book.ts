@@ -60,8 +60,29 @@ export const Book = {
   },
 
   /** Wallet plus unrealised profit: what loss limits look at. */
-  equity: (book: BookState, instruments: readonly Instrument[]): Money =>
-    book.wallet + Book.unrealized(book, instruments),
+  equity(book: BookState, instruments: readonly Instrument[]): Money {
+    const unrealized = Book.unrealized(book, instruments);
+    return unrealized === 0n ? book.wallet : book.wallet + unrealized;
+  },
+
+  /** True when no position is held, whatever is under way. */
+  isFlat({ holdings }: BookState): boolean {
+    for (let i = 0; i < holdings.length; i++) if (holdings[i]!.qtySteps !== 0) return false;
+    return true;
+  },
+
+  /** equity() in 1e-8 as a double, off by some 1e-12 of what is held: for telling that it is far from a limit. */
+  roughEquity(book: BookState, instruments: readonly Instrument[]): number {
+    let equity = Number(book.wallet);
+    for (let i = 0; i < book.holdings.length; i++) {
+      const h = book.holdings[i]!;
+      if (h.qtySteps === 0) continue;
+      const { tickPow10, tickMantissa, tickStepValue } = instruments[i]!;
+      const value = ((h.markPrice * tickPow10) / tickMantissa) * h.qtySteps * Number(tickStepValue);
+      equity += h.side * (value - Number(h.cost));
+    }
+    return equity;
+  },
 
   /** The lesser of wallet and equity: what sizing and limits look at, so that open profit is never bet on. */
   sizingEquity(book: BookState, instruments: readonly Instrument[]): Money {

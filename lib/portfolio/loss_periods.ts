@@ -88,6 +88,36 @@ export const LossPeriods = {
   },
 } as const;
 
+/** An equity that nothing follows from, in 1e-8 as doubles: strictly between two bounds, up to a time. */
+export interface CalmBand {
+  readonly above: number;
+  readonly below: number;
+  readonly untilMs: number;
+}
+
+/** No equity is calm. */
+export const NO_CALM: CalmBand = { above: Infinity, below: -Infinity, untilMs: 0 };
+
+/** What rough arithmetic may be off by, in 1e-8 and as a share: far more than doubles are, far less than matters. */
+const SLACK = 16, SLACK_SHARE = 1e-9;
+
+/**
+ * Where equity may be without any period starting, stopping or ending its stop, and without a new peak; none while a period
+ * is stopped. `peak` is the highest equity so far.
+ */
+export function calmBand(state: LossPeriods, limitsPct: readonly number[], peak: Money): CalmBand {
+  const peakUnits = Number(peak);
+  let above = 0, untilMs = Infinity;
+  for (let i = 0; i < state.length; i++) {
+    const { firstEquity, stopped, endMs } = state[i]!;
+    if (stopped === 1 || firstEquity <= 0n) return NO_CALM;
+    above = Math.max(above, Number(firstEquity) * (1 - limitsPct[i]! / 100));
+    untilMs = Math.min(untilMs, endMs);
+  }
+  const slack = SLACK + peakUnits * SLACK_SHARE;
+  return { above: above + slack, below: peakUnits - slack, untilMs };
+}
+
 const NO_CHANGE: readonly PeriodChange[] = [];
 
 /** Rounded once, in the division, so that a loss of exactly the limit compares equal to it. */

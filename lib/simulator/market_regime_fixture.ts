@@ -15,9 +15,8 @@ export function regimeFigures(candles: CandleColumns): Figures {
   const { state } = desk;
   const counts = new Float64Array(REGIME_NAMES.length);
   let bars = 0, changes = 0, last = -1;
-  const { openMs, open, high, low, close, volume } = candles;
   for (let i = 0; i < candles.length; i++) {
-    SymbolReducer.bar(desk, openMs[i], open[i], high[i], low[i], close[i], volume[i], NO_RECORDER);
+    SymbolReducer.bar(desk, candles, i, NO_RECORDER);
     if (!state.setupClosedNow || !isWarm(state)) continue;
     const { current } = state.regime;
     bars += 1;

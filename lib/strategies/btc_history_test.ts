@@ -6,7 +6,7 @@ import { parseCandles } from "../market/mod.ts";
 import { adopt, classify, RawRegime, regimeConfig, RegimeState } from "../regime/mod.ts";
 import { createFrame } from "./frame_fixture.ts";
 import { propose } from "./propose.ts";
-import { createStates, observeAll } from "./registry.ts";
+import { createStates, observeAll, watchersOf } from "./registry.ts";
 import { createRouter, route } from "./router.ts";
 import { routerConfig, strategiesConfig } from "./schema.ts";
 import { Signal } from "./signal.ts";
@@ -37,6 +37,7 @@ function countEntries() {
   const regimes = regimeConfig.parse({}), strategies = strategiesConfig.parse({});
   const frame = createFrame(instrument, regimes), { view } = frame;
   const router = createRouter(routerConfig.parse({}), strategies), states = createStates(strategies);
+  const watchers = watchersOf(strategies, states);
   const raw = RawRegime.create(), regime = RegimeState.create();
   const signal = Signal.create(), checks = Checks.create();
   const counts: Record<string, number> = { trend_pullback: 0, range_reversion: 0 };
@@ -44,7 +45,7 @@ function countEntries() {
   let setupBars = 0, open: Signal | null = null;
   for (let i = 0; i < candles.length; i++) {
     frame.update(candles, i);
-    observeAll(strategies, states, view);
+    observeAll(watchers, view);
     Checks.reset(checks);
     const isCounted = candles.openMs[i] >= FROM_MS;
     if (view.setup.closedNow) {

@@ -3,7 +3,7 @@ import type { FeatureSpec } from "../market/mod.ts";
 import type { StrategiesConfig, StrategyName } from "./schema.ts";
 import type { Signal } from "./signal.ts";
 import type { StrategyView } from "./view.ts";
-import type { EmaCrossState } from "./ema_cross.ts";
+import type { EmaCrossState } from "./ema_cross_state.ts";
 import type { ExcursionState } from "./excursion.ts";
 
 /** State of a strategy that remembers nothing. */

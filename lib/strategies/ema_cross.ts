@@ -1,18 +1,9 @@
 import { Checks, type Side } from "../domain/mod.ts";
 import type { Strategy } from "./contract.ts";
+import { EmaCrossState } from "./ema_cross_state.ts";
 import type { EmaCrossConfig } from "./schema.ts";
 import { Signal } from "./signal.ts";
 import { stopTicks, targetTicks } from "./ticks.ts";
-
-/** What the cross remembers: where the fast average was at the last close, and whether it changed sides there. */
-export interface EmaCrossState {
-  /** 1 above the slow one, -1 below, 0 on it or not known yet. */
-  side: Side | 0;
-  /** 1 once both averages were known. */
-  isKnown: 0 | 1;
-  /** Direction of a cross at the last close; 0 for none. */
-  crossed: Side | 0;
-}
 
 /**
  * Crossing averages. Long (shorts mirrored): the fast EMA closes above the slow one and did not at the close before, both
@@ -22,7 +13,7 @@ export const emaCross: Strategy<EmaCrossConfig, EmaCrossState> = {
   name: "ema_cross",
   priceChecks: { stop: "cross.stop", target: "cross.target_beyond", rewardRisk: "cross.reward_risk" },
 
-  createState: () => ({ side: 0, isKnown: 0, crossed: 0 }),
+  createState: EmaCrossState.create,
 
   features: ({ fast, slow, atr_bars }) => [
     { name: "emaFast", kind: "ema", of: "close", period: fast },
@@ -30,12 +21,7 @@ export const emaCross: Strategy<EmaCrossConfig, EmaCrossState> = {
     { name: "atr", kind: "atr", period: atr_bars },
   ],
 
-  observe(_config, state, { entry: { emaFast, emaSlow } }) {
-    const side = emaFast > emaSlow ? 1 : emaFast < emaSlow ? -1 : 0;
-    state.crossed = state.isKnown === 1 && side !== state.side ? side : 0;
-    state.side = side;
-    if (state.isKnown === 0 && emaFast === emaFast && emaSlow === emaSlow) state.isKnown = 1;
-  },
+  observe: (_config, state, { entry }) => EmaCrossState.observe(state, entry.emaFast, entry.emaSlow),
 
   generateSignal(_config, { crossed }, _view, signal, checks) {
     if (!Checks.add(checks, "cross.crossed", crossed, NaN, crossed !== 0)) return false;

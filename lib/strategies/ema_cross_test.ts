@@ -82,7 +82,7 @@ Deno.test("emaCross asks for the reward it is configured to ask for", () => {
 Deno.test("emaCrossConfig refuses a fast average that is not faster", () => {
   const parsed = emaCrossConfig.safeParse({ fast: 26 });
   assert.equal(
-    parsed.error?.issues[0]!.message,
+    parsed.error?.issues.at(0)?.message,
     "slow must be longer than fast: current values are 26 and 26",
   );
 });

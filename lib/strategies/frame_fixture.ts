@@ -45,8 +45,8 @@ export function createFrame(instrument: Instrument, config: RegimeConfig): Frame
       view.closeMs = openMs + HOUR_MS;
       entryBand(open, high, low, close);
       Pivots.update(entry.pivots, high, low);
-      if (Aggregator.update(days, openMs, open, high, low, close, 0)) trend(days.close);
-      setup.closedNow = Aggregator.update(fourHours, openMs, open, high, low, close, 0);
+      if (Aggregator.update(days, candles, i)) trend(days.close);
+      setup.closedNow = Aggregator.update(fourHours, candles, i);
       if (!setup.closedNow) return;
       setupFeatures(fourHours.high, fourHours.low, fourHours.close);
       setupBand(fourHours.open, fourHours.high, fourHours.low, fourHours.close);

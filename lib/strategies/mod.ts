@@ -8,6 +8,7 @@
  */
 export * from "./contract.ts";
 export * from "./ema_cross.ts";
+export * from "./ema_cross_state.ts";
 export * from "./excursion.ts";
 export * from "./propose.ts";
 export * from "./range_reversion.ts";

@@ -17,11 +17,11 @@ export function propose<C extends AnyConfig, S extends AnyState>(
   signal: Signal,
   checks: Checks,
 ): boolean {
-  Signal.clear(signal);
+  if (signal.side !== 0) Signal.clear(signal);
   const isComplete = strategy.generateSignal(config, state, view, signal, checks) &&
     price(strategy, config, state, view, signal, checks);
   if (!isComplete) {
-    Signal.clear(signal);
+    if (signal.side !== 0) Signal.clear(signal);
     return false;
   }
   signal.leverage = strategy.requiredLeverage(config, view, signal);

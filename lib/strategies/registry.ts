@@ -1,4 +1,4 @@
-import type { AnyState, Strategy } from "./contract.ts";
+import type { AnyConfig, AnyState, Strategy } from "./contract.ts";
 import { emaCross } from "./ema_cross.ts";
 import { rangeReversion } from "./range_reversion.ts";
 import type { StrategiesConfig, StrategyName } from "./schema.ts";
@@ -29,14 +29,28 @@ export function createStates(config: StrategiesConfig): StrategyStates {
   return states;
 }
 
+/** An enabled strategy with its configuration and what it remembers of one symbol. */
+export interface Watcher {
+  readonly strategy: Strategy;
+  readonly config: AnyConfig;
+  readonly state: AnyState;
+}
+
+/** The enabled strategies, over states that stay whoever's they are. */
+export function watchersOf(config: StrategiesConfig, states: StrategyStates): Watcher[] {
+  return STRATEGY_NAMES.flatMap((name) => {
+    const own = config[name], state = states[name];
+    return own?.enabled && state !== undefined ? [{ strategy: STRATEGIES[name], config: own, state }] : [];
+  });
+}
+
 /**
  * Shows a closed entry bar to every enabled strategy, in every regime, before any of them is asked: what one remembers
  * must not depend on when the regime called for it.
  */
-export function observeAll(config: StrategiesConfig, states: StrategyStates, view: StrategyView): void {
-  for (let i = 0; i < STRATEGY_NAMES.length; i++) {
-    const name = STRATEGY_NAMES[i];
-    const own = config[name], state = states[name];
-    if (own?.enabled && state !== undefined) STRATEGIES[name].observe(own, state, view);
+export function observeAll(watchers: readonly Watcher[], view: StrategyView): void {
+  for (let i = 0; i < watchers.length; i++) {
+    const { strategy, config, state } = watchers[i];
+    strategy.observe(config, state, view);
   }
 }

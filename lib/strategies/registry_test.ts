@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { decodeState, encodeState } from "../core/mod.ts";
-import { createStates, observeAll, STRATEGIES, STRATEGY_NAMES } from "./registry.ts";
+import { createStates, observeAll, STRATEGIES, STRATEGY_NAMES, watchersOf } from "./registry.ts";
 import { strategiesConfig } from "./schema.ts";
 import { StrategyView } from "./view.ts";
 import { HALF_TICK, judge, onePivot } from "./view_fixture.ts";
@@ -28,8 +28,9 @@ Deno.test("observeAll() shows the bar to enabled strategies alone", () => {
   const view = unknownView();
   Object.assign(view.entry, { index: 3, close: 89, low: 88, high: 91, rsi: 20, bbLower: 90, bbUpper: 110 });
   const on = createStates(CONFIG), off = createStates(CONFIG);
-  observeAll(CONFIG, on, view);
-  observeAll({ ...CONFIG, range_reversion: { ...CONFIG.range_reversion, enabled: false } }, off, view);
+  observeAll(watchersOf(CONFIG, on), view);
+  const without = { ...CONFIG, range_reversion: { ...CONFIG.range_reversion, enabled: false } };
+  observeAll(watchersOf(without, off), view);
   const seen = { side: 1, extreme: 88, rsi: 20, armedIndex: 3, isBack: false };
   assert.deepEqual(on, { ...createStates(CONFIG), range_reversion: seen });
   assert.deepEqual(off, createStates(CONFIG));

@@ -189,6 +189,11 @@ export interface BarFrame {
 /** A market that trading can be run against one instant at a time. */
 export interface MarketStep {
   readonly bars: BarFrame;
+  /**
+   * Moves the market through the four price instants of a bar at once where nothing would come of them: true, and all is as
+   * if each had been advanced to. Else false, and nothing has changed.
+   */
+  passQuietly(bar: number): boolean;
   /** Moves the market; what happens to orders and positions is appended to `out`. At `bar` it fills `bars`. */
   advance(instant: Instant, out: VenueEvent[]): void;
   /** Takes a command at the current instant; its answers are appended to `out`. What is accepted fills from the next instant. */

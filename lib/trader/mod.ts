@@ -40,7 +40,7 @@ export {
 export * from "./recorder.ts";
 export { type SystemConfig, systemConfig } from "./schema.ts";
 export { createDesk, type SymbolDesk } from "./symbol/desk.ts";
-export { type Bar, SymbolReducer } from "./symbol/reducer.ts";
+export { SymbolReducer } from "./symbol/reducer.ts";
 export type { SymbolSpec } from "./symbol/spec.ts";
 export { isWarm, type SymbolState } from "./symbol/state.ts";
 export * from "./trade_log_schema.ts";

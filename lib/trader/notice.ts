@@ -207,19 +207,22 @@ export interface CancelEntries {
 }
 
 /** What one symbol has to say about a closed bar. */
-export interface SymbolReport {
+export type SymbolReport = Readonly<ReusedReport>;
+
+/** A report that its maker writes anew for each bar: whoever keeps it copies it. */
+export interface ReusedReport {
   readonly symbol: string;
-  readonly closeMs: number;
-  readonly close: number;
+  closeMs: number;
+  close: number;
   /** False while the symbol warms up. */
-  readonly decided: boolean;
+  decided: boolean;
   /** Log returns of the setup bars that closed since the last report, oldest first; usually none. */
-  readonly setupReturns: readonly number[];
+  setupReturns: readonly number[];
   /** Close of the last setup bar, ms. */
-  readonly setupCloseMs: number;
-  readonly intent: Intent | null;
+  setupCloseMs: number;
+  intent: Intent | null;
   /** The decision as far as the symbol can tell it, when there is an intent and somebody records. */
-  readonly draft: DecisionRecord | null;
+  draft: DecisionRecord | null;
   /** A tighter stop or a close for the open position. */
-  readonly exit: ExecutionCommand | null;
+  exit: ExecutionCommand | null;
 }

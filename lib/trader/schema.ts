@@ -16,6 +16,9 @@ const overrides = z.strictObject({
   exits: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** What the slower averages of a routed system need to mean anything. */
+const LEAST_ROUTED_BARS = 60;
+
 /** A system of the regime-router family: universe, timeframes, and its parts. */
 export const systemConfig = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, "lower-case letters, digits and dashes, 2 to 31 of them"),
@@ -27,7 +30,7 @@ export const systemConfig = z.strictObject({
     entry: timeframe.default("1h"),
   }).prefault({}),
   /** Closed bars of each timeframe before the first decision. */
-  min_bars: z.number().int().min(60).max(5000).default(200),
+  min_bars: z.number().int().min(1).max(5000).default(200),
   symbols: z.record(
     z.string().regex(/^[A-Z0-9]+\/[A-Z0-9]+:[A-Z0-9]+$/, 'a canonical symbol such as "BTC/USDT:USDT"'),
     z.strictObject({ enabled: z.boolean().default(true), overrides: overrides.prefault({}) }),
@@ -47,6 +50,9 @@ export const systemConfig = z.strictObject({
       fault(["strategies", alone], `is needed, as router.ALL names it; {} gives its defaults`);
     }
     return checkOverrides(system, fault);
+  }
+  if (system.min_bars < LEAST_ROUTED_BARS) {
+    fault(["min_bars"], `must be at least ${LEAST_ROUTED_BARS}: current value is ${system.min_bars}`);
   }
   const { trend, setup, entry } = system.timeframes;
   const ms = (tf: Timeframe) => timeframeMs(tf);

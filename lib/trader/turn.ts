@@ -1,5 +1,5 @@
 import type { CandleColumns } from "../market/mod.ts";
-import { type Instant, type MarketStep, PHASE, type VenueEvent } from "./market_step.ts";
+import { type BarFrame, type Instant, type MarketStep, PHASE, type VenueEvent } from "./market_step.ts";
 import type { Notice, SymbolReport } from "./notice.ts";
 import { Orders } from "./orders/reducer.ts";
 import {
@@ -8,7 +8,6 @@ import {
   type OrdersOut,
   type OrdersSpec,
   type OrdersState,
-  type TimerChange,
 } from "./orders/state.ts";
 import { Portfolio } from "./portfolio/reducer.ts";
 import {
@@ -19,6 +18,8 @@ import {
   type PortfolioState,
 } from "./portfolio/state.ts";
 import { NO_RECORDER, type Recorder } from "./recorder.ts";
+import { indexOfSymbol } from "./symbol_index.ts";
+import { TimerTable } from "./timer_table.ts";
 import { createDesk, type SymbolDesk } from "./symbol/desk.ts";
 import { SymbolReducer } from "./symbol/reducer.ts";
 import type { SymbolSpec } from "./symbol/spec.ts";
@@ -36,15 +37,14 @@ export interface Trader {
   readonly desks: readonly SymbolDesk[];
   readonly portfolio: PortfolioState;
   readonly orders: OrdersState;
-  readonly timers: Record<string, number>;
-  /** When the first of them is due; Infinity without any. */
-  nextTimerMs: number;
+  readonly timers: TimerTable;
   readonly recorder: Recorder;
   /** Reused lists. */
   readonly ordersOut: OrdersOut;
   readonly portfolioOut: PortfolioOut;
   readonly venueEvents: VenueEvent[];
-  readonly reports: SymbolReport[];
+  /** The desks' own, in their order. */
+  readonly reports: readonly SymbolReport[];
 }
 
 /** A core over fresh states; `histories` are candles for features only, one per symbol. */
@@ -53,18 +53,18 @@ export function createTrader(
   histories: readonly CandleColumns[],
   recorder: Recorder = NO_RECORDER,
 ): Trader {
+  const desks = spec.symbols.map((s, i) => createDesk(s, SymbolReducer.start(s, histories[i]!)));
   return {
     spec,
-    desks: spec.symbols.map((s, i) => createDesk(s, SymbolReducer.start(s, histories[i]!))),
+    desks,
     portfolio: createPortfolioState(spec.portfolio),
     orders: createOrdersState(spec.orders),
-    timers: {},
-    nextTimerMs: Infinity,
+    timers: TimerTable.create(),
     recorder,
     ordersOut: createOrdersOut(recorder),
     portfolioOut: createPortfolioOut(recorder),
     venueEvents: [],
-    reports: [],
+    reports: desks.map((desk) => desk.report),
   };
 }
 
@@ -85,31 +85,32 @@ export function turn(trader: Trader, market: MarketStep, instant: Instant): void
   settle(trader, market, instant.atMs);
 }
 
+/**
+ * The price instants of a bar that closes at `closeMs`, all at once, where nothing would come of them: no timer is due and
+ * the market is quiet. True then, and the bar instant is the next; else false, and each instant needs its turn. Nothing is
+ * ever under way between two turns.
+ */
+export function passQuietly(trader: Trader, market: MarketStep, bar: number, closeMs: number): boolean {
+  return trader.timers.nextMs > closeMs && market.passQuietly(bar);
+}
+
 function takeBars(trader: Trader, market: MarketStep, nowMs: number): void {
   const { bars } = market;
-  const { reports, recorder, desks } = trader;
-  reports.length = 0;
-  for (let i = 0; i < bars.count; i++) {
-    const desk = desks[bars.symbol[i]!]!;
-    reports.push(
-      SymbolReducer.bar(
-        desk,
-        bars.openMs[i]!,
-        bars.open[i]!,
-        bars.high[i]!,
-        bars.low[i]!,
-        bars.close[i]!,
-        bars.volume[i]!,
-        recorder,
-      ),
-    );
-  }
+  const { recorder, desks } = trader;
+  for (let i = 0; i < bars.count; i++) SymbolReducer.bar(desks[bars.symbol[i]!]!, bars, i, recorder);
   const out = trader.portfolioOut;
+  const reports = bars.count === desks.length ? trader.reports : reportsOf(trader, bars);
   Portfolio.closeBarSet(trader.spec.portfolio, trader.portfolio, reports, nowMs, out);
-  for (const notice of drain(out.notices)) tellSymbols(trader, notice);
+  if (out.notices.length > 0) { for (const notice of drain(out.notices)) tellSymbols(trader, notice); }
+  if (out.commands.length === 0) return;
   for (const command of drain(out.commands)) {
     Orders.command(trader.spec.orders, trader.orders, command, nowMs, trader.ordersOut);
   }
+}
+
+/** The reports of those that have a bar. */
+function reportsOf({ reports }: Trader, { count, symbol }: BarFrame): SymbolReport[] {
+  return Array.from(symbol.subarray(0, count), (index) => reports[index]!);
 }
 
 /** Rounds until nothing is sent any more. */
@@ -119,7 +120,7 @@ function settle(trader: Trader, market: MarketStep, nowMs: number): void {
   while (venueEvents.length > 0 || commands.length > 0 || notices.length > 0 || timers.length > 0) {
     for (const event of drain(venueEvents)) Orders.venueEvent(spec.orders, orders, event, nowMs, ordersOut);
     for (const notice of drain(notices)) deliver(trader, notice);
-    if (timers.length > 0) changeTimers(trader, drain(timers));
+    if (timers.length > 0) TimerTable.change(trader.timers, drain(timers));
     for (const command of drain(commands)) market.handle(command, nowMs, venueEvents);
   }
 }
@@ -131,36 +132,18 @@ function deliver(trader: Trader, notice: Notice): void {
 
 function tellSymbols(trader: Trader, notice: Notice): void {
   if (!("symbol" in notice)) return;
-  const index = trader.spec.orders.symbols.indexOf(notice.symbol);
+  const index = indexOfSymbol(trader.spec.orders.symbols, notice.symbol);
   if (index >= 0) SymbolReducer.notice(trader.desks[index]!, notice);
-}
-
-function changeTimers(trader: Trader, changes: readonly TimerChange[]): void {
-  const { timers } = trader;
-  for (const { name, dueMs } of changes) {
-    if (dueMs === null) delete timers[name];
-    else timers[name] = dueMs;
-  }
-  trader.nextTimerMs = earliest(timers);
-}
-
-function earliest(timers: Readonly<Record<string, number>>): number {
-  let dueMs = Infinity;
-  for (const name in timers) dueMs = Math.min(dueMs, timers[name]!);
-  return dueMs;
 }
 
 /** Timers due by a time fire in order of (due, name); those of one time in one round. */
 function fireTimers(trader: Trader, market: MarketStep, untilMs: number): void {
   const { timers } = trader;
-  while (trader.nextTimerMs <= untilMs) {
-    const dueMs = trader.nextTimerMs;
-    const due = Object.keys(timers).filter((name) => timers[name] === dueMs).sort();
-    for (const name of due) {
-      delete timers[name];
+  while (timers.nextMs <= untilMs) {
+    const dueMs = timers.nextMs;
+    for (const name of TimerTable.takeNext(timers)) {
       Orders.timer(trader.spec.orders, trader.orders, name, dueMs, trader.ordersOut);
     }
-    trader.nextTimerMs = earliest(timers);
     settle(trader, market, dueMs);
   }
 }

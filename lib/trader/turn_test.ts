@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { TimerTable } from "./timer_table.ts";
 import { unwrap } from "../core/mod.ts";
 import { type Approval, type Fill, parseInstrument } from "../domain/mod.ts";
 import { CandleColumns } from "../market/mod.ts";
@@ -80,6 +81,7 @@ function agreeableMarket(heard: string[]): MarketStep {
       close: new Float64Array(2),
       volume: new Float64Array(2),
     },
+    passQuietly: () => false,
     advance: (instant) => void heard.push(`advance ${(instant.atMs - START_MS) / 60_000} min`),
     handle(command, atMs, out) {
       const event = answer(command, atMs);
@@ -154,7 +156,7 @@ Deno.test("turn() fires what is due before the market moves, and timers of one t
   enter(trader, B, START_MS);
   enter(trader, A, START_MS);
   turn(trader, market, { bar: 0, phase: PHASE.open, atMs: START_MS });
-  assert.deepEqual(Object.keys(trader.timers).sort(), [`entry_ttl:${A}`, `entry_ttl:${B}`]);
+  assert.deepEqual([...trader.timers.names].sort(), [`entry_ttl:${A}`, `entry_ttl:${B}`]);
   heard.length = 0;
   turn(trader, market, { bar: 0, phase: PHASE.extreme1, atMs: START_MS + HOUR_MS / 3 });
   assert.deepEqual(heard, ["advance 20 min"]);
@@ -175,12 +177,12 @@ Deno.test("turn() fires what is due before the market moves, and timers of one t
     START_MS + HOUR_MS / 2,
     START_MS + HOUR_MS / 2,
   ]);
-  assert.deepEqual(Object.values(trader.timers), [START_MS + HOUR_MS, START_MS + HOUR_MS]);
+  assert.deepEqual(trader.timers.dueMs, [START_MS + HOUR_MS, START_MS + HOUR_MS]);
   heard.length = 0;
   // a timer due at the very instant fires before it; there is no third order
   turn(trader, market, { bar: 0, phase: PHASE.close, atMs: START_MS + HOUR_MS });
   assert.deepEqual(heard, ["CancelOrder A entry.1", "CancelOrder B entry.1", "advance 60 min"]);
-  assert.deepEqual(trader.timers, {});
+  assert.deepEqual(trader.timers, TimerTable.create());
   assert.deepEqual(trader.orders.desks.map((desk) => desk.campaign), [null, null]);
 });
 

@@ -1,6 +1,6 @@
 import { type Leg, Order } from "../../domain/mod.ts";
 import { againDelayMs } from "../../execution/mod.ts";
-import type { EndedOrder, OrdersContext, OrdersSpec, OrderWatch } from "./state.ts";
+import type { Desk, EndedOrder, OrdersContext, OrdersSpec, OrderWatch } from "./state.ts";
 import { clearTimer, setTimer } from "./timers.ts";
 
 /** Orders that are over and still remembered: something late may be said of them. */
@@ -107,13 +107,9 @@ export function isLastWord({ spec }: OrdersContext, order: Order, venueMs: numbe
   return venueMs > order.createdAtMs + deadlineMs(spec, order.leg);
 }
 
-/** True while the fate of any order of the symbol is unknown. */
-export function hasUnknown({ state }: OrdersContext, symbol: string): boolean {
-  for (const clientId in state.orders) {
-    const order = state.orders[clientId]!;
-    if (order.status === "unknown" && order.symbol === symbol) return true;
-  }
-  return false;
+/** True while the fate of any order of the desk is unknown. */
+export function hasUnknown({ state }: OrdersContext, { openIds }: Desk): boolean {
+  return openIds.some((clientId) => state.orders[clientId]!.status === "unknown");
 }
 
 function wait(ctx: OrdersContext, clientId: string, dueMs: number): void {

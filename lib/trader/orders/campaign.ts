@@ -10,7 +10,7 @@ export function startCampaign(ctx: OrdersContext, approval: Approval, approvedAt
   const { symbol } = approval.intent;
   const desk = ctx.state.desks[deskIndex(ctx.spec, symbol)]!;
   const isLate = ctx.nowMs - approvedAtMs > ctx.spec.calls.call_deadline_ms;
-  const obstacle = isLate ? "approved too long ago" : obstacleTo(ctx, desk, symbol);
+  const obstacle = isLate ? "approved too long ago" : obstacleTo(ctx, desk);
   if (obstacle !== "") return refuseEntry(ctx, approval, obstacle);
   const campaign = createCampaign(approval);
   desk.campaign = campaign;
@@ -20,18 +20,18 @@ export function startCampaign(ctx: OrdersContext, approval: Approval, approvedAt
 }
 
 /** Why nothing may be entered in a symbol now; "" when it may. */
-function obstacleTo(ctx: OrdersContext, desk: Desk, symbol: string): string {
+function obstacleTo(ctx: OrdersContext, desk: Desk): string {
   if (desk.campaign !== null) return "the symbol has a campaign";
   if (desk.positionSteps !== 0) return "the symbol has a position";
-  return doubtsOf(ctx, desk, symbol);
+  return doubtsOf(ctx, desk);
 }
 
 /** What keeps entries off while it lasts; "" when nothing does. */
-export function doubtsOf(ctx: OrdersContext, desk: Desk, symbol: string): string {
+export function doubtsOf(ctx: OrdersContext, desk: Desk): string {
   if (ctx.state.isDegraded) return "store degraded";
   if (desk.flattening !== null) return desk.flattening.reason;
   if (ctx.state.entriesOff !== "") return ctx.state.entriesOff;
-  return hasUnknown(ctx, symbol) ? "an order of the symbol is unknown" : "";
+  return hasUnknown(ctx, desk) ? "an order of the symbol is unknown" : "";
 }
 
 function refuseEntry(ctx: OrdersContext, { intent }: Approval, reason: string): void {
@@ -70,7 +70,7 @@ export function awaitStep(ctx: OrdersContext, symbol: string): void {
 /** Sends the (next) entry order for what has not filled yet. */
 export function enter(ctx: OrdersContext, desk: Desk, campaign: Campaign, limitTicks: number): void {
   const { intent, qtySteps } = campaign.approval;
-  const doubts = doubtsOf(ctx, desk, intent.symbol);
+  const doubts = doubtsOf(ctx, desk);
   if (doubts !== "") return endEntry(ctx, desk, campaign, doubts);
   const { execution } = ctx.spec;
   const isLimit = execution.entry_type === "limit";
@@ -118,7 +118,7 @@ export function settleCampaign(ctx: OrdersContext, desk: Desk, campaign: Campaig
   // reducing orders cannot turn a position: somebody else traded, and what is true only reconciliation can tell
   if (desk.positionSteps * campaign.approval.intent.side < 0) return;
   if (campaign.exitReason !== "") {
-    const left = Math.abs(desk.positionSteps) - exitingSteps(ctx, campaign);
+    const left = Math.abs(desk.positionSteps) - exitingSteps(ctx, desk);
     if (left > 0) sendExit(ctx, desk, campaign, left);
   }
   const { intent } = campaign.approval;
@@ -154,11 +154,10 @@ export function beginExit(ctx: OrdersContext, desk: Desk, campaign: Campaign, re
 }
 
 /** Steps that exits at work will still take off; fewer than are held when a fill overtook the entry's cancel. */
-function exitingSteps({ state }: OrdersContext, campaign: Campaign): number {
+function exitingSteps({ state }: OrdersContext, { openIds }: Desk): number {
   let steps = 0;
-  for (const clientId in state.orders) {
+  for (const clientId of openIds) {
     const order = state.orders[clientId]!;
-    if (order.symbol !== campaign.approval.intent.symbol) continue;
     // the guardian may be closing it as well
     if (order.leg === "exit" || (order.leg === "guard" && order.type === "market")) {
       steps += Order.leavesSteps(order);
@@ -224,7 +223,7 @@ function settleFlat(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
   if (desk.flattening !== null && !desk.flattening.isFlat) return;
   const slots = [campaign.stop, ...campaign.targets];
   for (const slot of slots) settleSlot(ctx, campaign, slot, "stop", 0, 0);
-  if (hasOpenOrder(ctx, campaign)) return;
+  if (hasOpenOrder(ctx, desk, intent.id)) return;
   desk.campaign = null;
   ctx.out.notices.push({
     kind: "CampaignEnded",
@@ -235,11 +234,11 @@ function settleFlat(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
 }
 
 /** True while an order of the campaign is open; stops of the guardian's for its position are told to go. */
-function hasOpenOrder(ctx: OrdersContext, { approval: { intent } }: Campaign): boolean {
+function hasOpenOrder(ctx: OrdersContext, { openIds }: Desk, intentId: string): boolean {
   let isOpen = false;
-  for (const order of Object.values(ctx.state.orders)) {
-    if (order.symbol !== intent.symbol) continue;
-    if (order.intentId === intent.id) isOpen = true;
+  for (const clientId of openIds) {
+    const order = ctx.state.orders[clientId]!;
+    if (order.intentId === intentId) isOpen = true;
     else if (order.leg === "guard" && !ctx.state.watches[order.clientId]!.cancelWanted) {
       cancelOrder(ctx, order.clientId);
     }

@@ -177,7 +177,7 @@ function onEntryEnded(ctx: OrdersContext, desk: Desk, campaign: Campaign, order:
   const left = campaign.approval.qtySteps - campaign.enteredSteps;
   const mayRetry = order.type === "limit" && campaign.exitReason === "" && campaign.takenBack === "" &&
     left > 0 &&
-    campaign.entryAttempts <= ctx.spec.execution.entry_retries && doubtsOf(ctx, desk, order.symbol) === "";
+    campaign.entryAttempts <= ctx.spec.execution.entry_retries && doubtsOf(ctx, desk) === "";
   if (!mayRetry) return endEntry(ctx, desk, campaign, campaign.takenBack || order.reason);
   ctx.out.commands.push({ kind: "QueryPrice", symbol: order.symbol, purpose: order.intentId });
   awaitStep(ctx, order.symbol);

@@ -7,7 +7,7 @@ import {
   type Side,
 } from "../../domain/mod.ts";
 import { awaitAnswer, deadlineMs, forgetWatch, startWatch } from "./awaiting.ts";
-import type { Campaign, OrdersContext } from "./state.ts";
+import { type Campaign, deskIndex, type OrdersContext } from "./state.ts";
 
 /** What differs from order to order of a campaign. */
 export interface Placing {
@@ -46,6 +46,7 @@ export function takeUp(ctx: OrdersContext, created: Order): Order {
   const { clientId } = created;
   if (ctx.state.orders[clientId] !== undefined) throw new Error(`Cannot send order ${clientId} twice`);
   const order = Order.advance(created, "submitted", ctx.nowMs);
+  openIdsOf(ctx, order).push(clientId);
   startWatch(ctx, clientId);
   keep(ctx, order);
   awaitAnswer(ctx, order);
@@ -78,9 +79,14 @@ export function cancelLive(ctx: OrdersContext, clientIds: readonly string[]): vo
   for (const id of clientIds) if (ctx.state.watches[id]?.endedAs === "") cancelOrder(ctx, id);
 }
 
+const openIdsOf = ({ spec, state }: OrdersContext, { symbol }: Order): string[] =>
+  state.desks[deskIndex(spec, symbol)]!.openIds;
+
 function keep(ctx: OrdersContext, order: Order): void {
   if (Order.isTerminal(order)) {
     delete ctx.state.orders[order.clientId];
+    const openIds = openIdsOf(ctx, order);
+    openIds.splice(openIds.indexOf(order.clientId), 1);
     forgetWatch(ctx, order);
   } else ctx.state.orders[order.clientId] = order;
   if (ctx.out.recorder.on) ctx.out.recorder.record({ kind: "OrderChanged", order });

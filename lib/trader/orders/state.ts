@@ -3,6 +3,7 @@ import type { CallConfig, ExecutionConfig, Hold, Protection, ProtectiveSlot } fr
 import type { VenueCommand } from "../market_step.ts";
 import type { Notice } from "../notice.ts";
 import type { Recorder } from "../recorder.ts";
+import { indexOfSymbol } from "../symbol_index.ts";
 
 /** What the orders reducer is told once. */
 export interface OrdersSpec {
@@ -60,6 +61,8 @@ export interface Desk {
   positionSteps: number;
   campaign: Campaign | null;
   protection: Protection;
+  /** Client ids of the symbol's open orders, as they were sent. */
+  readonly openIds: string[];
   /** When the venue was asked for all orders of the symbol, as its position is another one than ours; -1 for never. */
   recountedAtMs: number;
   /** The venue's time of the last fill in the book; -1 for none. */
@@ -148,6 +151,7 @@ export function createOrdersState(spec: OrdersSpec): OrdersState {
       positionSteps: 0,
       campaign: null,
       protection: "none",
+      openIds: [],
       recountedAtMs: -1,
       filledAtMs: -1,
       flattening: null,
@@ -174,12 +178,12 @@ export function stepsToCover({ positionSteps, flattening }: Desk): number {
 
 /** Index of a symbol of this run; throws when it is none of ours. */
 export function deskIndex(spec: OrdersSpec, symbol: string): number {
-  const index = spec.symbols.indexOf(symbol);
+  const index = indexOfSymbol(spec.symbols, symbol);
   if (index < 0) throw new Error(`Cannot trade ${symbol}: this run has ${spec.symbols.join(", ")}`);
   return index;
 }
 
 /** Desk of a symbol; null for one that this run does not trade. */
 export function deskOf({ spec, state }: OrdersContext, symbol: string): Desk | null {
-  return state.desks[spec.symbols.indexOf(symbol)] ?? null;
+  return state.desks[indexOfSymbol(spec.symbols, symbol)] ?? null;
 }

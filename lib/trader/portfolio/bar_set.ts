@@ -1,5 +1,5 @@
 import { Checks, type Intent, Money } from "../../domain/mod.ts";
-import { Book, LossPeriods, ReturnWindow } from "../../portfolio/mod.ts";
+import { Book, calmBand, LossPeriods, ReturnWindow } from "../../portfolio/mod.ts";
 import {
   evaluate,
   Latches,
@@ -52,7 +52,7 @@ export function closeBarSet(
     state.book.holdings[symbolIndex(spec, report.symbol)]!.markPrice = report.close;
     if (report.intent !== null) intents += 1;
   }
-  lookAtEquity(spec, state, closeMs, out);
+  if (intents > 0 || isEquityDue(spec, state, closeMs, out)) lookAtEquity(spec, state, closeMs, out);
   if (intents === 0) return;
   const ranked = reports.filter((report) => report.intent !== null).sort(byRank);
   for (const report of ranked) judge(spec, state, report, report.intent!, at, out);
@@ -110,6 +110,22 @@ function byRank(a: SymbolReport, b: SymbolReport): number {
   return b.intent!.score - a.intent!.score || (a.symbol < b.symbol ? -1 : 1);
 }
 
+/**
+ * Whether something could follow from the equity at a bar's close: a period that ends or is stopped, a peak, an hourly record.
+ * Where intents are judged it is looked at in any case, as they are told the loss so far.
+ */
+function isEquityDue(
+  spec: PortfolioSpec,
+  { book, calm, lookedEquity }: PortfolioState,
+  atMs: number,
+  out: PortfolioOut,
+): boolean {
+  if (atMs >= calm.untilMs || (out.recorder.on && atMs % HOUR_MS === 0)) return true;
+  if (Book.isFlat(book)) return book.wallet !== lookedEquity;
+  const equity = Book.roughEquity(book, spec.instruments);
+  return !(equity > calm.above && equity < calm.below);
+}
+
 function lookAtEquity(spec: PortfolioSpec, state: PortfolioState, atMs: number, out: PortfolioOut): void {
   const { limits, instruments } = spec;
   const equity = Book.equity(state.book, instruments);
@@ -121,6 +137,8 @@ function lookAtEquity(spec: PortfolioSpec, state: PortfolioState, atMs: number, 
     if (!change.on) state.reducedLeft = limits.reduced_risk_trades;
     if (out.recorder.on) out.recorder.record({ kind: "LossStopChanged", ...change, atMs });
   }
+  state.lookedEquity = equity;
+  state.calm = calmBand(state.periods, limitsPct, state.peakEquity);
   if (!out.recorder.on || atMs % HOUR_MS !== 0) return;
   out.recorder.record({
     kind: "Heartbeat",

@@ -1,5 +1,14 @@
 import type { Approval, Instrument, Money } from "../../domain/mod.ts";
-import { Book, type BookState, LossPeriods, ReturnWindow, Streak, type Trip } from "../../portfolio/mod.ts";
+import {
+  Book,
+  type BookState,
+  type CalmBand,
+  LossPeriods,
+  NO_CALM,
+  ReturnWindow,
+  Streak,
+  type Trip,
+} from "../../portfolio/mod.ts";
 import { type Latch, PORTFOLIO_SCOPE, type RiskConfig } from "../../risk/mod.ts";
 import { knobsOf, knobVersion, valuesOf } from "../knobs.ts";
 import type { Knobs } from "../knob_paths.ts";
@@ -9,6 +18,7 @@ import type { ConfigChanged, OperatorOrder } from "../operating.ts";
 import type { TimerChange } from "../orders/state.ts";
 import type { Recorder } from "../recorder.ts";
 import type { SystemConfig } from "../schema.ts";
+import { indexOfSymbol } from "../symbol_index.ts";
 
 /** What the portfolio reducer is told once. Lists are in the run's symbol order. */
 export interface PortfolioSpec {
@@ -93,6 +103,9 @@ export interface PortfolioState {
   /** Entries still to be made at reduced risk after a loss stop. */
   reducedLeft: number;
   peakEquity: Money;
+  /** Equity at the last look at it, and where it may go without another being needed. */
+  lookedEquity: Money;
+  calm: CalmBand;
   day: DayTally;
   /** What intents are judged by. */
   readonly config: LiveConfig;
@@ -138,6 +151,8 @@ export function createPortfolioState(spec: PortfolioSpec): PortfolioState {
     latches: [{ scope: PORTFOLIO_SCOPE, name: "starting", cause: "the book is not reconciled yet" }],
     reducedLeft: 0,
     peakEquity: 0n,
+    lookedEquity: -1n,
+    calm: NO_CALM,
     day: createDayTally(),
     config: LiveConfig.create(),
     operator: createOperatorState(spec),
@@ -157,7 +172,7 @@ export function createPortfolioOut(recorder: Recorder): PortfolioOut {
 
 /** Index of a symbol of this run; throws when it is none of ours. */
 export function symbolIndex(spec: PortfolioSpec, symbol: string): number {
-  const index = spec.symbols.indexOf(symbol);
+  const index = indexOfSymbol(spec.symbols, symbol);
   if (index < 0) throw new Error(`Cannot book ${symbol}: this run has ${spec.symbols.join(", ")}`);
   return index;
 }

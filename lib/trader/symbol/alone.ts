@@ -1,15 +1,17 @@
-import { FeatureFrame, type FeatureSpec, type FrameSpec } from "../../market/mod.ts";
-import { type AnyConfig, STRATEGIES, type StrategyView } from "../../strategies/mod.ts";
-import type { SymbolSpec } from "./spec.ts";
+import { FeatureFrame, type FeatureSpec } from "../../market/mod.ts";
+import {
+  type LoneStrategyName,
+  STRATEGIES,
+  type StrategiesConfig,
+  type StrategyView,
+} from "../../strategies/mod.ts";
 
 /** What a record calls the regime where one strategy trades them all. */
 export const ANY_REGIME = "ALL";
 
 /** Features that the one strategy declares of the entry bars. */
-export function loneFrame(spec: SymbolSpec, alone: NonNullable<SymbolSpec["alone"]>): FrameSpec {
-  const strategy = STRATEGIES[alone], config: AnyConfig = spec.strategies[alone]!;
-  const features: readonly FeatureSpec[] = strategy.features?.(config) ?? [];
-  return { timeframeMs: spec.entryMs, minBars: spec.minBars, pivotBars: 0, features };
+export function loneFeatures(alone: LoneStrategyName, strategies: StrategiesConfig): readonly FeatureSpec[] {
+  return STRATEGIES[alone].features?.(strategies[alone]!) ?? [];
 }
 
 /** Where the frame has what a view shows; -1 for what the strategy did not declare. */

@@ -21,8 +21,7 @@ function play(cutAt = -1) {
   const intents: string[] = [];
   for (let i = 0; i < CANDLES.length; i++) {
     if (i === cutAt) desk = createDesk(spec, decodeState(encodeState(desk.state)) as SymbolState);
-    const { openMs: t, open: o, high: h, low: l, close: c, volume: v } = CANDLES;
-    const report = SymbolReducer.bar(desk, t[i], o[i], h[i], l[i], c[i], v[i], recorder);
+    const report = SymbolReducer.bar(desk, CANDLES, i, recorder);
     if (report.intent === null) continue;
     intents.push(`${i} ${report.intent.side} ${report.intent.regime} ${report.draft!.strategy}`);
     SymbolReducer.notice(desk, {

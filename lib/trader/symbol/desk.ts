@@ -1,10 +1,19 @@
 import { Checks } from "../../domain/mod.ts";
 import type { ExitConfig } from "../../execution/mod.ts";
-import { FeatureFrame } from "../../market/mod.ts";
+import { FeatureFrame, type FeatureStep } from "../../market/mod.ts";
 import { Pivots } from "../../indicators/mod.ts";
 import { RawRegime } from "../../regime/mod.ts";
-import { type BandBar, createRouter, type Router, Signal, StrategyView } from "../../strategies/mod.ts";
+import {
+  type BandBar,
+  createRouter,
+  type Router,
+  Signal,
+  StrategyView,
+  type Watcher,
+  watchersOf,
+} from "../../strategies/mod.ts";
 import { specWith } from "../knob_paths.ts";
+import type { ReusedReport } from "../notice.ts";
 import { fillLoneView, type LoneSlots, loneSlots } from "./alone.ts";
 import type { SymbolSpec } from "./spec.ts";
 import type { SymbolState } from "./state.ts";
@@ -46,10 +55,16 @@ export interface SymbolDesk {
   readonly view: StrategyView;
   readonly signal: Signal;
   readonly checks: Checks;
+  readonly report: ReusedReport;
+  /** Strategies that are shown each bar. */
+  readonly watchers: readonly Watcher[];
   readonly raw: RawRegime;
   readonly router: Router;
   /** Null where the regime decides; else the slots below are those of an empty frame and not read. */
   readonly loneSlots: LoneSlots | null;
+  readonly entrySteps: readonly FeatureStep[];
+  readonly setupSteps: readonly FeatureStep[];
+  readonly trendSteps: readonly FeatureStep[];
   readonly entrySlots: Slots<typeof ENTRY>;
   readonly setupSlots: Slots<typeof SETUP>;
   readonly trendSlots: Slots<typeof TREND>;
@@ -63,6 +78,9 @@ function slotsOf<N extends readonly string[]>(frame: FeatureFrame, names: N, isR
   const slot = (name: string) => isRead ? FeatureFrame.slot(frame, name) : -1;
   return Object.fromEntries(names.map((name) => [name, slot(name)])) as Slots<N>;
 }
+
+/** Of a bar that completes no setup bar. */
+export const NO_RETURNS: readonly number[] = Object.freeze([]);
 
 /** For a strategy that reads none. */
 const NO_PIVOTS = Pivots.create(1);
@@ -81,9 +99,17 @@ export function createDesk(given: SymbolSpec, state: SymbolState): SymbolDesk {
     ),
     signal: Signal.create(),
     checks: Checks.create(),
+    report: {
+      ...{ symbol: spec.symbol, closeMs: 0, close: 0, decided: false, setupReturns: NO_RETURNS },
+      ...{ setupCloseMs: 0, intent: null, draft: null, exit: null },
+    },
+    watchers: watchersOf(spec.strategies, state.strategies),
     raw: RawRegime.create(),
     router: createRouter(spec.router, spec.strategies),
     loneSlots: isRouted ? null : loneSlots(state.entry),
+    entrySteps: FeatureFrame.steps(state.entry),
+    setupSteps: FeatureFrame.steps(state.setup),
+    trendSteps: FeatureFrame.steps(state.trend),
     entrySlots: slotsOf(state.entry, ENTRY, isRouted),
     setupSlots: slotsOf(state.setup, SETUP, isRouted),
     trendSlots: slotsOf(state.trend, TREND, isRouted),

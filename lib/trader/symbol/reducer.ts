@@ -1,28 +1,16 @@
 import { Checks, type Intent } from "../../domain/mod.ts";
-import { Aggregator, type CandleColumns, FeatureFrame } from "../../market/mod.ts";
+import { Aggregator, type BarColumns, type CandleColumns, FeatureFrame } from "../../market/mod.ts";
 import { adopt, classify, REGIME_NAMES, RegimeFeatures, RegimeState } from "../../regime/mod.ts";
 import { observeAll, propose, route, Signal } from "../../strategies/mod.ts";
 import type { DecisionRecord } from "../events.ts";
 import type { ExecutionCommand, Notice, SymbolReport } from "../notice.ts";
 import { NO_RECORDER, type Recorder } from "../recorder.ts";
 import { ANY_REGIME } from "./alone.ts";
-import { createDesk, fillRange, fillRegimeFeatures, fillView, type SymbolDesk } from "./desk.ts";
+import { createDesk, fillRange, fillRegimeFeatures, fillView, NO_RETURNS, type SymbolDesk } from "./desk.ts";
 import { draftDecision } from "./draft.ts";
 import { decideExit, noteTrade } from "./trade.ts";
 import { createSymbolState, isWarm, type SymbolState } from "./state.ts";
 import type { SymbolSpec } from "./spec.ts";
-
-/** A closed entry bar. */
-export interface Bar {
-  readonly openMs: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-}
-
-const NO_RETURNS: readonly number[] = Object.freeze([]);
 
 /** The symbol reducer: closed bars in; features, regime, decision, intent and exits out. */
 export const SymbolReducer = {
@@ -30,31 +18,25 @@ export const SymbolReducer = {
   start(spec: SymbolSpec, history: CandleColumns): SymbolState {
     const state = createSymbolState(spec);
     const desk = createDesk(spec, state);
-    const h = history;
-    for (let i = 0; i < h.length; i++) {
-      takeBar(desk, h.openMs[i]!, h.open[i]!, h.high[i]!, h.low[i]!, h.close[i]!, h.volume[i]!, NO_RECORDER);
-    }
+    for (let i = 0; i < history.length; i++) takeBar(desk, history, i, NO_RECORDER);
     return state;
   },
 
   /**
-   * Takes a closed bar and reports on it; the decision is recorded unless there is an intent, which risk completes. A late bar
-   * is decided on like any, for all that is to be remembered of it, and never entered on.
+   * Takes row i of some columns as the next closed bar and reports on it; the decision is recorded unless there is an intent, which risk completes. A late bar
+   * is decided on like any, for all that is to be remembered of it, and never entered on. The report is the desk's, and
+   * holds up to the next bar.
    */
   bar(
     desk: SymbolDesk,
-    openMs: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
+    bars: BarColumns,
+    i: number,
     recorder: Recorder,
     isLate = false,
   ): SymbolReport {
-    takeBar(desk, openMs, open, high, low, close, volume, recorder);
+    takeBar(desk, bars, i, recorder);
     const { state, spec } = desk;
-    const closeMs = openMs + spec.entryMs;
+    const closeMs = bars.openMs[i]! + spec.entryMs;
     const decided = isWarm(state);
     let intent: Intent | null = null,
       draft: DecisionRecord | null = null,
@@ -69,73 +51,52 @@ export const SymbolReducer = {
         if (intent === null) recorder.record({ kind: "DecisionMade", decision: draft });
       }
     }
-    return {
-      symbol: spec.symbol,
-      closeMs,
-      close,
-      decided,
-      setupReturns: takeReturns(state),
-      setupCloseMs: state.setupCloseMs,
-      intent,
-      draft: intent === null ? null : draft,
-      exit,
-    };
+    const { report } = desk;
+    report.closeMs = closeMs;
+    report.close = bars.close[i]!;
+    report.decided = decided;
+    report.setupReturns = takeReturns(state);
+    report.setupCloseMs = state.setupCloseMs;
+    report.intent = intent;
+    report.draft = intent === null ? null : draft;
+    report.exit = exit;
+    return report;
   },
 
   /** Notes what happened to the symbol's intent and position. */
   notice: (desk: SymbolDesk, notice: Notice): void => noteTrade(desk, notice),
 } as const;
 
-function takeBar(
-  desk: SymbolDesk,
-  openMs: number,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume: number,
-  recorder: Recorder,
-): void {
+function takeBar(desk: SymbolDesk, bars: BarColumns, i: number, recorder: Recorder): void {
   const { state } = desk;
+  const openMs = bars.openMs[i]!;
   if (state.historyFromMs === 0) state.historyFromMs = openMs;
-  FeatureFrame.update(state.entry, openMs, open, high, low, close, volume);
-  if (desk.loneSlots === null) takeSlowerBars(desk, openMs, open, high, low, close, volume, recorder);
+  FeatureFrame.update(state.entry, desk.entrySteps, bars, i);
+  if (desk.loneSlots === null) takeSlowerBars(desk, bars, i, recorder);
   else {
     state.setupClosedNow = true;
-    noteReturn(desk, close, openMs + desk.spec.entryMs);
+    if (desk.spec.correlationBars > 0) noteReturn(desk, bars.close[i]!, openMs + desk.spec.entryMs);
   }
   fillView(desk, state.setupClosedNow);
   if (desk.loneSlots === null) fillRange(desk);
-  observeAll(desk.spec.strategies, state.strategies, desk.view);
+  observeAll(desk.watchers, desk.view);
 }
 
 /** The setup and trend bars that an entry bar completes, and the regime they tell. */
-function takeSlowerBars(
-  desk: SymbolDesk,
-  openMs: number,
-  open: number,
-  high: number,
-  low: number,
-  close: number,
-  volume: number,
-  recorder: Recorder,
-): void {
+function takeSlowerBars(desk: SymbolDesk, bars: BarColumns, i: number, recorder: Recorder): void {
   const { state } = desk;
   const { setupBars: s, trendBars: t } = state;
-  state.setupClosedNow = Aggregator.update(s, openMs, open, high, low, close, volume);
-  if (Aggregator.update(t, openMs, open, high, low, close, volume)) {
-    FeatureFrame.update(state.trend, t.openMs, t.open, t.high, t.low, t.close, t.volume);
-  }
+  state.setupClosedNow = Aggregator.update(s, bars, i);
+  if (Aggregator.update(t, bars, i)) FeatureFrame.updateFrom(state.trend, desk.trendSteps, t);
   if (state.setupClosedNow) {
-    FeatureFrame.update(state.setup, s.openMs, s.open, s.high, s.low, s.close, s.volume);
-    noteReturn(desk, s.close, s.openMs + s.targetMs);
+    FeatureFrame.updateFrom(state.setup, desk.setupSteps, s);
+    if (desk.spec.correlationBars > 0) noteReturn(desk, s.close, s.openMs + s.targetMs);
     if (isWarm(state)) classifyBar(desk, recorder);
   }
 }
 
 function noteReturn(desk: SymbolDesk, close: number, closeMs: number): void {
   const { state, spec } = desk;
-  if (spec.correlationBars === 0) return;
   // a return over a hole is no return of one bar
   const follows = closeMs === state.setupCloseMs + spec.setupMs;
   if (!follows) state.unreportedReturns.length = 0;

@@ -43,7 +43,8 @@ Deno.test("SymbolReducer makes its 4h and 1d bars of the 1h bars", () => {
   for (const [frame, spans] of [[state.setup, setupFrame(spec)], [state.trend, trendFrame(spec)]] as const) {
     const bars = aggregate(candles, spans.timeframeMs);
     const expected = FeatureFrame.create(spans);
-    for (let i = 0; i < bars.length; i++) FeatureFrame.update(expected, ...CandleColumns.row(bars, i));
+    const steps = FeatureFrame.steps(expected);
+    for (let i = 0; i < bars.length; i++) FeatureFrame.update(expected, steps, bars, i);
     assert.ok(bars.length > 60);
     assert.equal(encodeState(frame), encodeState(expected));
   }
@@ -148,11 +149,10 @@ Deno.test("SymbolReducer decides on a late bar like on any, but for the entry, w
   const desk = createDesk(spec, SymbolReducer.start(spec, NOTHING));
   let skips = 0, same = 0;
   for (let i = 0; i < candles.length; i++) {
-    const row = CandleColumns.row(candles, i);
     const twin = createDesk(spec, decodeState(encodeState(desk.state)) as SymbolState);
     const onTime = createListRecorder(), late = createListRecorder();
-    const report = SymbolReducer.bar(desk, ...row, onTime);
-    const lateReport = SymbolReducer.bar(twin, ...row, late, true);
+    const report = SymbolReducer.bar(desk, candles, i, onTime);
+    const lateReport = SymbolReducer.bar(twin, candles, i, late, true);
     assert.deepEqual(lateReport, { ...report, intent: null, draft: null });
     const made = late.events.filter((event) => event.kind === "DecisionMade");
     if (report.intent === null) {

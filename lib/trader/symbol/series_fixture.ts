@@ -83,9 +83,9 @@ export function drive(desk: SymbolDesk, candles: CandleColumns, from: number, to
   return { reports, events: recorder.events };
 }
 
-/** Plays one bar [openMs, open, high, low, close, volume]. */
+/** Plays one bar [openMs, open, high, low, close, volume]; the report is a copy. */
 export function playBar(desk: SymbolDesk, row: CandleRow, recorder = createListRecorder()): SymbolReport {
-  return SymbolReducer.bar(desk, ...row, recorder);
+  return { ...SymbolReducer.bar(desk, CandleColumns.fromRows([row]), 0, recorder) };
 }
 
 function answer(desk: SymbolDesk, { intent, closeMs }: SymbolReport): void {

@@ -1,7 +1,7 @@
 import type { Instrument } from "../../domain/mod.ts";
 import type { ExitConfig } from "../../execution/mod.ts";
 import type { FeatureSpec, FrameSpec } from "../../market/mod.ts";
-import { loneFrame } from "./alone.ts";
+import { loneFeatures } from "./alone.ts";
 import type { RegimeConfig } from "../../regime/mod.ts";
 import type { LoneStrategyName, RouterConfig, StrategiesConfig } from "../../strategies/mod.ts";
 
@@ -44,7 +44,10 @@ const unread = (timeframeMs: number): FrameSpec => ({ timeframeMs, minBars: 0, p
 
 /** Features read of the entry (1h) bars. */
 export function entryFrame(spec: SymbolSpec): FrameSpec {
-  if (spec.alone !== null) return loneFrame(spec, spec.alone);
+  const { alone, entryMs: timeframeMs, minBars } = spec;
+  if (alone !== null) {
+    return { timeframeMs, minBars, pivotBars: 0, features: loneFeatures(alone, spec.strategies) };
+  }
   return {
     timeframeMs: spec.entryMs,
     minBars: spec.minBars,
