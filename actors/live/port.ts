@@ -1,7 +1,7 @@
 import { systemClock } from "../../lib/core/mod.ts";
 import { timeframeMs } from "../../lib/market/mod.ts";
 import type { Message, Outside, Port } from "../../lib/runtime/mod.ts";
-import type { CandleFeed, FeedDeps, FeedOptions } from "../../lib/venues/mod.ts";
+import type { CandleFeed, FeedDeps, FeedHost, FeedOptions } from "../../lib/venues/mod.ts";
 import { FundingRates } from "./funding_rates.ts";
 import type { LiveArgs, LiveNote } from "./messages.ts";
 
@@ -17,34 +17,29 @@ export function livePort(args: LiveArgs, openFeed?: OpenFeed): Port {
     perform: ({ kind }: Message) =>
       Promise.reject(new TypeError(`Cannot answer ${kind}: nobody sends to the live feed`)),
     async open(outside) {
-      const open = openFeed ?? await loadFeed();
+      // no other worker needs the venues, and their library is large
+      const { createCandleFeed, feedHost, loadVenueLibrary } = await import("../../lib/venues/mod.ts");
+      if (openFeed === undefined) await loadVenueLibrary();
+      const open = openFeed ?? createCandleFeed;
       const rates = FundingRates.create();
-      for (const options of args.feeds) await open(options, depsOf(options, args, rates, outside)).start();
+      for (const options of args.feeds) {
+        await open(options, { ...feedHost, ...earsOf(options, args, rates, outside) }).start();
+      }
     },
   };
 }
 
-/** The library is large, and no other worker needs it. */
-async function loadFeed(): Promise<OpenFeed> {
-  const { createCandleFeed, loadVenueLibrary } = await import("../../lib/venues/mod.ts");
-  await loadVenueLibrary();
-  return createCandleFeed;
-}
-
-function depsOf(
+/** Where a feed tells. */
+function earsOf(
   { venue, timeframe }: FeedOptions,
   { fundingIntervalMs }: LiveArgs,
   rates: FundingRates,
   outside: Outside,
-): FeedDeps {
+): Omit<FeedDeps, keyof FeedHost> {
   const lengthMs = timeframeMs(timeframe);
   const note = (it: LiveNote) => outside.note(it);
   const { nowMs } = systemClock;
   return {
-    nowMs,
-    setTimer: (run, delayMs) => setTimeout(run, delayMs),
-    clearTimer: (timer) => clearTimeout(timer as number),
-    random: Math.random,
     onCandles: (candles) =>
       note({
         ...{ kind: "CandlesTold", lengthMs },

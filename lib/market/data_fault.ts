@@ -1,6 +1,7 @@
 /** What can be wrong with a history file, by what the reader must look at. */
 export type DataFaultKind =
   | "gzip" // truncated or damaged compression
+  | "checksum" // a columnar file whose bytes are not those that were written
   | "size" // larger than MAX_TEXT_BYTES once unpacked
   | "text" // bytes that are not UTF-8
   | "empty" // no data rows
@@ -15,6 +16,7 @@ export type DataFaultKind =
   | "duplicate" // a time twice
   | "gap" // bars missing
   | "negative" // a price <= 0 or a volume < 0
+  | "unfinished" // the last bar had not closed when the file was written
   | "range" // high below open or close, or low above them
   | "jitter" // funding more than 60 s away from its hour
   | "rate"; // a funding rate of 100 % or more

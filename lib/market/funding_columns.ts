@@ -9,6 +9,13 @@ export interface FundingColumns {
   readonly rate: Float64Array;
 }
 
+/** No rates at all. */
+export const NO_FUNDING: FundingColumns = {
+  length: 0,
+  atMs: new Float64Array(0),
+  rate: new Float64Array(0),
+};
+
 const HOUR_MS = 3_600_000;
 
 /** A funding time this far from a full hour still belongs to it (10-architecture, "Time and order"). */

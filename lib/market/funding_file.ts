@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../core/mod.ts";
 import { isJson } from "./candle_file.ts";
+import { decodeFunding, isColumnar } from "./columnar/mod.ts";
 import { csvLines, headerNames, parseDecimalCell, unknownHeader } from "./csv_text.ts";
 import { type DataFault, excerpt, fileFault, isoAt } from "./data_fault.ts";
 import { type FundingColumns, settleFunding } from "./funding_columns.ts";
@@ -14,13 +15,22 @@ const KNOWN = "JSON rows [ms, rate], or a CSV with the header `timestamp,funding
  * Funding rates from the bytes of a file, plain or gzipped: JSON rows [ms, rate, 0, ...] (what follows the rate must be
  * zero: candles have prices there), CSV `timestamp,funding_rate`, or Binance's public-data CSV. Times within 60 s of a full
  * hour belong to it; a rate told twice is kept once, two different rates of one hour are a fault. Positive rates are paid
- * by longs. All faults are reported; never throws on bad bytes.
+ * by longs. Columnar files are taken too. All faults are reported; never throws on bad bytes.
  */
 export function parseFunding(bytes: Uint8Array, name: string): Result<FundingColumns, DataFault[]> {
+  const raw = parseFundingRows(bytes, name);
+  return raw.ok ? settleFunding(raw.value, name) : raw;
+}
+
+/** The rows as the file has them, jitter, repeats and order included: for whoever wants to tell of these. */
+export function parseFundingRows(bytes: Uint8Array, name: string): Result<FundingColumns, DataFault[]> {
+  if (isColumnar(bytes)) {
+    const decoded = decodeFunding(bytes, name);
+    return decoded.ok ? ok(decoded.value.funding) : err([decoded.error]);
+  }
   const text = readText(bytes, name);
   if (!text.ok) return err([text.error]);
-  const raw = isJson(text.value) ? readJson(text.value, name) : readCsv(text.value, name);
-  return raw.ok ? settleFunding(raw.value, name) : raw;
+  return isJson(text.value) ? readJson(text.value, name) : readCsv(text.value, name);
 }
 
 function readJson(text: string, file: string): Result<FundingColumns, DataFault[]> {

@@ -1,6 +1,7 @@
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { err, ok, type Result } from "../core/mod.ts";
 import { type DataFault, fileFault } from "./data_fault.ts";
+import { isZip, unzip } from "./zip.ts";
 
 /** Unpacked files above this are refused (eight years of 1m bars fit); it also stops a file that unpacks without end. */
 export const MAX_TEXT_BYTES = 256 * 1024 * 1024;
@@ -10,8 +11,9 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** The bytes themselves, or what they unpack to where the magic says gzip; its checksum is verified. */
+/** The bytes themselves, or what they unpack to where the magic says gzip, or zip; its checksum is verified. */
 export function gunzip(bytes: Uint8Array, file: string): Result<Uint8Array, DataFault> {
+  if (isZip(bytes)) return unzip(bytes, file, MAX_TEXT_BYTES);
   if (!isGzip(bytes)) return bytes.length > MAX_TEXT_BYTES ? err(tooLarge(file)) : ok(bytes);
   try {
     return ok(gunzipSync(bytes, { maxOutputLength: MAX_TEXT_BYTES }));
@@ -24,6 +26,11 @@ export function gunzip(bytes: Uint8Array, file: string): Result<Uint8Array, Data
   }
 }
 
+/** Packs bytes; the same bytes give the same file. */
+export function gzip(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(gzipSync(bytes));
+}
+
 function truncated(file: string, length: number): DataFault {
   const what = `the gzip data is truncated: it ends after ${length} bytes, before its checksum`;
   return fileFault("gzip", file, what, "Fetch the file again");
@@ -34,20 +41,26 @@ function tooLarge(file: string): DataFault {
   return fileFault("size", file, what, "Split the file by date");
 }
 
+const UNPACKED = "Give the unpacked CSV or JSON file, plain, gzipped or zipped";
+const FOREIGN = [
+  {
+    magic: "PAR1",
+    what: "this is a Parquet file, which is not read here",
+    todo: "Write it as CSV first, e.g. with pandas: read_parquet(FILE).to_csv(OUT, index=False)",
+  },
+];
+
 /** The text of a file: unpacked if need be, UTF-8 with or without a byte order mark; "empty" where it is blank. */
 export function readText(bytes: Uint8Array, file: string): Result<string, DataFault> {
   const unpacked = gunzip(bytes, file);
   if (!unpacked.ok) return unpacked;
+  const foreign = FOREIGN.find(({ magic }) => startsWith(unpacked.value, magic));
+  if (foreign !== undefined) return err(fileFault("text", file, foreign.what, foreign.todo));
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(unpacked.value);
   } catch {
-    const what = startsWith(unpacked.value, "PK")
-      ? "this is a zip archive"
-      : startsWith(unpacked.value, "PAR1")
-      ? "this is a Parquet file"
-      : "the bytes are not UTF-8 text";
-    return err(fileFault("text", file, what, "Give the unpacked CSV or JSON file, plain or gzipped"));
+    return err(fileFault("text", file, "the bytes are not UTF-8 text", UNPACKED));
   }
   if (/\S/.test(text)) return ok(text);
   return err(fileFault("empty", file, "the file is empty", "Fetch the file again"));

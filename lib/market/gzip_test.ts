@@ -50,8 +50,12 @@ Deno.test("readText() drops a byte order mark and names what is no text", () => 
     ["nothing", new Uint8Array(0), "the file is empty"],
     ["blanks", new TextEncoder().encode(" \r\n\n"), "the file is empty"],
     ["packed nothing", new Uint8Array(gzipSync(new Uint8Array(0))), "the file is empty"],
-    ["zip", Uint8Array.of(0x50, 0x4b, 3, 4, 0xff), "this is a zip archive"],
-    ["parquet", Uint8Array.of(0x50, 0x41, 0x52, 0x31, 0xff), "this is a Parquet file"],
+    ["zip", Uint8Array.of(0x50, 0x4b, 3, 4, 0xff), "the zip archive is cut short: it has no end record"],
+    [
+      "parquet",
+      Uint8Array.of(0x50, 0x41, 0x52, 0x31, 0xff),
+      "this is a Parquet file, which is not read here",
+    ],
     ["noise", Uint8Array.of(0xff, 0xfe, 0x80), "the bytes are not UTF-8 text"],
   ];
   for (const [name, bytes, want] of table) {

@@ -11,7 +11,7 @@ export interface CheckOptions {
 }
 
 /** A price ratio across a hole from which on two instruments probably share the ticker (LUNA in May 2022: 20,000). */
-const SUSPECT_RATIO = 10;
+export const SUSPECT_RATIO = 10;
 
 /**
  * Everything wrong with a series of candles, by row: times strictly increasing, contiguous and on UTC multiples of the

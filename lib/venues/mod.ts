@@ -5,6 +5,7 @@
  */
 export { createCandleFeed, hostsOf } from "./candle_feed.ts";
 export { loadVenueLibrary } from "./ccxt/exchanges.ts";
+export { feedHost } from "./feed_host.ts";
 export type { AccountTerms, PriceBand, TierEntry } from "./ccxt/binance_instrument.ts";
 export {
   type InstrumentQuery,
@@ -12,5 +13,7 @@ export {
   readInstruments,
   type VenueInstrument,
 } from "./ccxt/read_instruments.ts";
+export { createVenueHistory, type HistoryDeps, type HistoryPage, type VenueHistory } from "./history.ts";
+export type { FundingPage, SettledRate } from "./ccxt/funding_pages.ts";
 export * from "./port.ts";
 export * from "./schema.ts";

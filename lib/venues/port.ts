@@ -106,13 +106,17 @@ export interface FeedOptions {
   readonly origin: string | null;
 }
 
-/** What a feed needs of its host, and where it tells. Callbacks are synchronous and must not throw. */
-export interface FeedDeps {
+/** What a feed needs of its host. */
+export interface FeedHost {
   nowMs(): number;
   setTimer(run: () => void, delayMs: number): unknown;
   clearTimer(timer: unknown): void;
   /** Uniform in [0, 1), for jitter. */
   random(): number;
+}
+
+/** What a feed needs: its host, and where it tells. Callbacks are synchronous and must not throw. */
+export interface FeedDeps extends FeedHost {
   /** Per symbol in order and each exactly once. Never empty. */
   onCandles(candles: readonly ClosedCandle[]): void;
   onHealth(change: HealthChange): void;
