@@ -3,7 +3,7 @@ import { adminConfig } from "../lib/admin/schema.ts";
 import { callConfig } from "../lib/execution/mod.ts";
 import { LEVELS } from "../lib/log/mod.ts";
 import { notifyConfig } from "../lib/notify/mod.ts";
-import { MOST_SIMULATED } from "../lib/simulator/mod.ts";
+import { MOST_SIMULATED, simulatorConfig } from "../lib/simulator/mod.ts";
 import { candleFeedConfig } from "../lib/venues/mod.ts";
 import { protectionConfig, reconcileConfig, systemConfig } from "../lib/trader/mod.ts";
 
@@ -46,12 +46,8 @@ export const configSchema = z.strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,32}$/, "lower-case letters, digits and dashes").default("paper"),
     balance: z.number().positive().max(1e9).default(10_000),
   }).prefault({}),
-  simulator: z.strictObject({
-    /** On market and stop orders, against the taker. */
-    slippage_bps: z.number().min(0).max(1000).default(2),
-    /** Most of a bar's volume that one fill may take. */
-    volume_share_pct: z.number().positive().max(100).default(10),
-  }).prefault({}),
+  /** The simulated exchange. */
+  simulator: simulatorConfig.prefault({}),
   feed: z.strictObject({
     /** simulated: the seeded market. live: the candles of a venue. Recorded history is asked for with --data. */
     kind: z.enum(["simulated", "live"]).default("simulated"),

@@ -1,14 +1,17 @@
 import { maxLeverageFor, Money, type OrderRequest } from "../domain/mod.ts";
 import type { VenueCommand, VenueEvent } from "../trader/mod.ts";
 import { refusalOf } from "./admission.ts";
-import { EndedOrders, reportOrder } from "./ended_orders.ts";
+import { reportOrder } from "./ended_orders.ts";
 import type { ExchangeSpec, ExchangeState } from "./exchange_state.ts";
+import { arrive, cancelNow } from "./in_flight.ts";
 import { entryRequirement, positionValue, referenceTicks } from "./margin.ts";
 import { OpenOrder } from "./open_order.ts";
 import { Tape } from "./tape.ts";
 
 /**
- * Takes a command at the current instant and appends the answer. An accepted order can fill from the symbol's next instant.
+ * Takes a command at the current instant and appends the answer. An accepted order can fill from the symbol's next instant,
+ * or, where orders take time, from its first one after their arrival; a cancel is then answered at the symbol's next
+ * instant, or when its order is asked for.
  *
  * There is no event for a refused ConfigureSymbol: SymbolConfigured tells the leverage in force, which is then not the one
  * asked for (0: none, the symbol takes no orders). A price nobody has seen yet is quoted as 0. As at Binance, a client id is
@@ -32,11 +35,13 @@ export function handleCommand(
       out.push(submit(spec, state, command, atMs));
       return;
     case "CancelOrder":
-      out.push(cancel(spec, state, command, atMs));
+      cancel(spec, state, command, atMs, out);
       return;
     case "QueryOrder": {
       const { symbol, clientId } = command;
       const index = Tape.indexOf(spec.tape, symbol);
+      // a cancel that is there by now is answered to whoever asks what became of its order, and to nobody else
+      arrive(state, atMs, out, index, clientId);
       const [open, ended] = index < 0 ? [[], []] : [state.orders[index], state.ended[index]];
       out.push(reportOrder(symbol, clientId, open, ended, atMs));
       return;
@@ -86,7 +91,12 @@ function submit(
     ? { code: "-1121", reason: `${symbol} is not traded here: check the symbol` }
     : refusalOf(spec, state, index, order);
   if (refusal !== null) return { kind: "OrderRejected", symbol, clientId, ...refusal, atMs };
-  state.orders[index].push(rest(spec, state, index, order));
+  const resting = rest(spec, state, index, order);
+  state.orders[index].push(resting);
+  if (state.inFlight !== undefined) {
+    OpenOrder.depart(resting);
+    state.inFlight.push({ what: "order", index, symbol, clientId, arrivesMs: atMs + spec.latencyMs });
+  }
   return { kind: "OrderAccepted", symbol, clientId, atMs };
 }
 
@@ -103,17 +113,12 @@ function cancel(
   state: ExchangeState,
   { symbol, clientId }: { readonly symbol: string; readonly clientId: string },
   atMs: number,
-): VenueEvent {
+  out: VenueEvent[],
+): void {
   const index = Tape.indexOf(spec.tape, symbol);
-  const orders = index < 0 ? [] : state.orders[index];
-  const order = orders.find((open) => open.request.clientId === clientId);
-  if (order === undefined) {
-    const reason =
-      `-2011: ${symbol} has no open order ${clientId}: it is unknown, filled, cancelled or expired`;
-    return { kind: "CancelRejected", symbol, clientId, reason, atMs };
-  }
-  EndedOrders.end(orders, state.ended[index], order, "cancelled", atMs);
-  return { kind: "OrderCancelled", symbol, clientId, filledSteps: order.filledSteps, atMs };
+  if (state.inFlight === undefined || index < 0) {
+    out.push(cancelNow(state, { index, symbol, clientId }, atMs));
+  } else state.inFlight.push({ what: "cancel", index, symbol, clientId, arrivesMs: atMs + spec.latencyMs });
 }
 
 function report(spec: ExchangeSpec, state: ExchangeState, atMs: number): VenueEvent {

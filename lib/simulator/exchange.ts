@@ -1,21 +1,22 @@
 import type { Money } from "../domain/mod.ts";
-import type { CandleColumns } from "../market/mod.ts";
 import {
   type BarFrame,
   type Instant,
   type MarketStep,
   PHASE,
-  type Phase,
   type VenueCommand,
   type VenueEvent,
 } from "../trader/mod.ts";
 import { createBarFrame, readBars } from "./bar_frame.ts";
+import { priceAt } from "./bar_path.ts";
 import { handleCommand } from "./commands.ts";
 import { createExchangeState, type ExchangeSpec, type ExchangeState } from "./exchange_state.ts";
+import { walkSegment } from "./finer_walk.ts";
 import { settleFunding } from "./funding.ts";
+import { arrive } from "./in_flight.ts";
 import { isBeyondLiquidation } from "./liquidation.ts";
-import { matchSymbol } from "./matching.ts";
-import { OpenOrder } from "./open_order.ts";
+import { isAnyDue, matchSymbol } from "./matching.ts";
+import { passQuietly } from "./quiet.ts";
 
 /** A venue for linear perpetuals: isolated margin, one-way positions, one account. Pure: f(tape, commands). */
 export const Exchange = {
@@ -61,6 +62,7 @@ export function createMarketStep(spec: ExchangeSpec, state: ExchangeState): Mark
   const bars = createBarFrame(spec.tape.symbols.length);
   return {
     bars,
+    passQuietly: (bar) => passQuietly(spec, state, bar),
     advance: (instant, out) => Exchange.advance(spec, state, instant, instant.atMs, bars, out),
     handle: (command, atMs, out) => Exchange.handle(spec, state, command, atMs, out),
   };
@@ -74,10 +76,14 @@ function advanceSymbol(
   clockMs: number,
   out: VenueEvent[],
 ): void {
-  const { candles, rowOfBar0, instrument } = spec.tape.symbols[index];
+  const { candles, rowOfBar0, instrument, finer } = spec.tape.symbols[index];
   const row = instant.bar + rowOfBar0;
+  if (finer !== undefined && spec.intrabar === "finer" && finer.firstRow[instant.bar] >= 0) {
+    return walkSegment({ spec, state, index, instant, clockMs, out }, finer);
+  }
+  if (state.inFlight !== undefined) arrive(state, clockMs, out, index);
   if (row < 0 || row >= candles.length) return;
-  const price = priceAt(state, index, candles, row, instant.phase);
+  const price = priceAt(spec, state, index, candles, row, instant.phase);
   state.lastPrice[index] = price;
   if (!isAnyDue(state.orders[index], price) && !isBeyondLiquidation(state, index, price)) return;
   const { phase, atMs } = instant;
@@ -93,33 +99,4 @@ function advanceSymbol(
     clockMs,
     out,
   });
-}
-
-function isAnyDue(orders: readonly OpenOrder[], price: number): boolean {
-  for (let i = 0; i < orders.length; i++) if (OpenOrder.isDue(orders[i], price)) return true;
-  return false;
-}
-
-/** Price of a symbol at one of the four price instants; at the first extreme it decides which one comes first. */
-function priceAt(
-  state: ExchangeState,
-  index: number,
-  candles: CandleColumns,
-  row: number,
-  phase: Phase,
-): number {
-  if (phase === PHASE.open) return candles.open[row];
-  if (phase === PHASE.close) return candles.close[row];
-  if (phase === PHASE.extreme1) state.lowFirst[index] = isLowFirst(state, index, candles, row) ? 1 : 0;
-  const isLow = (state.lowFirst[index] === 1) === (phase === PHASE.extreme1);
-  return isLow ? candles.low[row] : candles.high[row];
-}
-
-/** With a position the extreme against it comes first, else the one nearer the open, the low when both are as near. */
-function isLowFirst(state: ExchangeState, index: number, candles: CandleColumns, row: number): boolean {
-  const position = state.positions[index];
-  if (position.qtySteps > 0) return position.side === 1;
-  const open = candles.open[row];
-  // the allowance keeps equal distances equal where doubles differ in their last bits
-  return open - candles.low[row] <= candles.high[row] - open + open * 1e-12;
 }

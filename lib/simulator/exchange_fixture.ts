@@ -5,7 +5,7 @@ import { CandleColumns } from "../market/mod.ts";
 import type { Phase, VenueCommand, VenueEvent } from "../trader/mod.ts";
 import { createMarketStep } from "./exchange.ts";
 import { Exchange } from "./exchange.ts";
-import { ExchangeSpec, type ExchangeState } from "./exchange_state.ts";
+import { type ExchangeOptions, ExchangeSpec, type ExchangeState } from "./exchange_state.ts";
 import { Tape } from "./tape.ts";
 
 /** 2024-01-01T00:00Z, a settlement of every funding interval. */
@@ -57,16 +57,23 @@ export interface Play {
   readonly events: VenueEvent[];
   /** Moves up to and including an instant; what was reported on the way. */
   to(bar: number, phase: Phase): VenueEvent[];
-  /** Sends a command at the current instant; the answers. */
-  send(command: VenueCommand): VenueEvent[];
+  /** Sends a command at the current instant, or later before the next; the answers. */
+  send(command: VenueCommand, atMs?: number): VenueEvent[];
   /** Sends an order; the answer. */
   order(request: Partial<OrderRequest>): VenueEvent;
 }
 
+/** What an exchange under test is like; the rest are its switches. */
+export interface PlayOptions extends Omit<ExchangeOptions, "tape"> {
+  readonly wallet?: string;
+  readonly leverage?: number;
+}
+
 /** An exchange on a tape with 10,000 USDT and the test symbol at 10x unless said otherwise, before its first instant. */
-export function play(tape: Tape, options: { wallet?: string; leverage?: number } = {}): Play {
-  const spec = ExchangeSpec.create({ tape });
-  const state = Exchange.create(spec, { walletBalance: Money.parse(options.wallet ?? "10000") });
+export function play(tape: Tape, options: PlayOptions = {}): Play {
+  const { wallet = "10000", leverage = 10, ...switches } = options;
+  const spec = ExchangeSpec.create({ tape, ...switches });
+  const state = Exchange.create(spec, { walletBalance: Money.parse(wallet) });
   const market = createMarketStep(spec, state);
   const cursor = { bar: 0, phase: 0 as Phase, atMs: tape.fromMs };
   const events: VenueEvent[] = [];
@@ -76,9 +83,9 @@ export function play(tape: Tape, options: { wallet?: string; leverage?: number }
     if (isMoved) market.advance(cursor, events);
     return isMoved;
   };
-  const send = (command: VenueCommand) => {
+  const send = (command: VenueCommand, atMs = cursor.atMs) => {
     const from = events.length;
-    market.handle(command, cursor.atMs, events);
+    market.handle(command, atMs, events);
     return events.slice(from);
   };
   const self: Play = {
@@ -94,7 +101,7 @@ export function play(tape: Tape, options: { wallet?: string; leverage?: number }
     },
     order: (request) => send(submitOf(anOrder(`o${++orders}`, request), cursor.atMs))[0],
   };
-  send({ kind: "ConfigureSymbol", symbol: SYMBOL, leverage: options.leverage ?? 10 });
+  send({ kind: "ConfigureSymbol", symbol: SYMBOL, leverage });
   return self;
 }
 

@@ -1,11 +1,12 @@
 import { type Money, Position } from "../domain/mod.ts";
 import type { OpenedBar } from "./bar_window.ts";
 import type { EndedOrder } from "./ended_orders.ts";
-import type { OpenOrder } from "./open_order.ts";
+import type { InFlight, OpenOrder } from "./open_order.ts";
+import { checkRealism, type FeeRates, REALISM, type Realism, withFees } from "./realism.ts";
 import type { Tape } from "./tape.ts";
 
-/** What an exchange is: its market and its manners. Orders take no time to arrive. */
-export interface ExchangeSpec {
+/** What an exchange is: its market and its manners. */
+export interface ExchangeSpec extends Realism {
   readonly tape: Tape;
   /** Slippage of market and stop orders against the taker, in basis points of the price. */
   readonly slippageBps: number;
@@ -13,11 +14,22 @@ export interface ExchangeSpec {
   readonly volumeSharePct: number;
 }
 
+/** What an exchange is made from; what is left out is as 10-architecture has it. */
+export interface ExchangeOptions extends Partial<Realism> {
+  readonly tape: Tape;
+  /** @default {2} */
+  readonly slippageBps?: number;
+  /** @default {10} */
+  readonly volumeSharePct?: number;
+  /** Instead of the instruments' own, which the tape of the exchange then has. @default {"on"} */
+  readonly fees?: "on" | "off" | FeeRates;
+}
+
 /** Companion of ExchangeSpec. */
 export const ExchangeSpec = {
   /** An exchange on a tape; 2 bps of slippage and 10 % of the volume unless said otherwise. Throws RangeError on nonsense. */
-  create(options: { tape: Tape; slippageBps?: number; volumeSharePct?: number }): ExchangeSpec {
-    const { tape, slippageBps = 2, volumeSharePct = 10 } = options;
+  create(options: ExchangeOptions): ExchangeSpec {
+    const { tape, slippageBps = 2, volumeSharePct = 10, fees = "on", ...switches } = options;
     if (!(slippageBps >= 0 && slippageBps < 10_000)) {
       throw new RangeError(
         `Cannot create an exchange: slippageBps must be in [0, 10000), current value is ${slippageBps}`,
@@ -28,7 +40,9 @@ export const ExchangeSpec = {
         `Cannot create an exchange: volumeSharePct must be in (0, 100], current value is ${volumeSharePct}`,
       );
     }
-    return { tape, slippageBps, volumeSharePct };
+    const realism = { ...REALISM, ...switches };
+    checkRealism(realism);
+    return { tape: fees === "on" ? tape : withFees(tape, fees), slippageBps, volumeSharePct, ...realism };
   },
 } as const;
 
@@ -56,6 +70,8 @@ export interface ExchangeState {
   readonly orders: OpenOrder[][];
   /** Orders that are over, for as long as they can be asked for. */
   readonly ended: EndedOrder[][];
+  /** What is on its way, oldest first; absent where nothing takes time. */
+  readonly inFlight?: InFlight[];
 }
 
 /** A new account: money, nothing else. */
@@ -77,5 +93,6 @@ export function createExchangeState(
     isolatedMargin: new Array<Money>(n).fill(0n),
     orders: Array.from({ length: n }, () => []),
     ended: Array.from({ length: n }, () => []),
+    ...(spec.latencyMs > 0 ? { inFlight: [] } : {}),
   };
 }

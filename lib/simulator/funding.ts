@@ -22,6 +22,7 @@ export function settleFunding(
   clockMs: number,
   out: VenueEvent[],
 ): void {
+  if (!spec.hasFunding) return;
   for (let index = 0; index < state.positions.length; index++) {
     const position = state.positions[index];
     if (position.qtySteps === 0) continue;

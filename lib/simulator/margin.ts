@@ -37,7 +37,7 @@ export function entryRequirement(it: Instrument, ticks: number, steps: number, l
 /** Brings the cached liquidation price up to date; to be called whenever position or margin has changed. */
 export function refreshLiquidation(spec: ExchangeSpec, state: ExchangeState, index: number): void {
   const position = state.positions[index];
-  state.liquidationPrice[index] = position.qtySteps === 0
+  state.liquidationPrice[index] = position.qtySteps === 0 || !spec.hasLiquidation
     ? 0
     : liquidationPrice(spec.tape.symbols[index].instrument, {
       ...position,

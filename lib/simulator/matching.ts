@@ -23,6 +23,12 @@ export function matchSymbol(m: Moment): void {
   for (const order of due) execute(m, order);
 }
 
+/** Whether any of the orders can fill, or triggers, at a price. */
+export function isAnyDue(orders: readonly OpenOrder[], price: number): boolean {
+  for (let i = 0; i < orders.length; i++) if (OpenOrder.isDue(orders[i], price)) return true;
+  return false;
+}
+
 function dueOrders(m: Moment): OpenOrder[] {
   const due = m.state.orders[m.index].filter((order) => OpenOrder.isDue(order, m.price));
   return due.length > 1 ? due.sort((a, b) => OpenOrder.rank(a) - OpenOrder.rank(b)) : due;
@@ -43,19 +49,15 @@ function isNearerStop(m: Moment, order: OpenOrder): boolean {
 }
 
 function execute(m: Moment, order: OpenOrder): void {
-  const { side, triggerTicks, closePosition } = order.request;
+  const { side, triggerTicks } = order.request;
   const reduces = OpenOrder.reduces(order);
   const reducible = reduces ? reducibleSteps(m, side) : Infinity;
   if (reducible === 0) return expire(m, order);
-  const ticks = fillTicks(m, order);
-  if (triggerTicks !== null && !order.triggered) {
-    order.triggered = true;
-    order.dueSide = 0;
-    if (closePosition) order.leavesSteps = reducible;
-  }
+  const triggersNow = triggerTicks !== null && !order.triggered;
+  if (triggersNow) OpenOrder.trigger(order, reducible);
   const steps = Math.min(order.leavesSteps, reducible, shareSteps(m));
   if (steps === 0) return;
-  bookFill(m, order, steps, ticks);
+  bookFill(m, order, steps, fillTicks(m, order, triggersNow, steps));
   if (order.leavesSteps === 0) end(m, order, "filled");
   else if (reduces && reducibleSteps(m, side) === 0) expire(m, order);
 }
@@ -68,6 +70,7 @@ function reducibleSteps(m: Moment, side: Side): number {
 
 /** Most that one fill takes of the bar's volume. */
 function shareSteps(m: Moment): number {
+  if (!m.spec.hasPartialFills) return Infinity;
   return Instrument.stepsDown(m.instrument, (m.volume * m.spec.volumeSharePct) / 100);
 }
 

@@ -14,7 +14,7 @@ export {
 } from "./endless_market.ts";
 export type { MarketModelSpec } from "./market_spec.ts";
 export { createMarketStep, Exchange } from "./exchange.ts";
-export { ExchangeSpec, type ExchangeState } from "./exchange_state.ts";
+export { type ExchangeOptions, ExchangeSpec, type ExchangeState } from "./exchange_state.ts";
 export {
   type BarsClosed,
   type LiveCandle,
@@ -23,8 +23,10 @@ export {
   type LiveMarketState,
 } from "./live_market.ts";
 export type { OpenOrder } from "./open_order.ts";
+export type { FeeRates, IntrabarPath, Realism, SlippageModel } from "./realism.ts";
+export { exchangeOptions, type SimulatorConfig, simulatorConfig, simulatorIdentity } from "./schema.ts";
 export { Tape, type TapeCursor } from "./tape.ts";
-export type { TapeInput, TapeSource, TapeSymbol } from "./tape_parts.ts";
+export type { FinerCandles, TapeInput, TapeSource, TapeSymbol } from "./tape_parts.ts";
 export { createTapeWorld, type MarketAdvanced } from "./world.ts";
 export { generateMarket, type MarketModelOptions } from "./generate_market.ts";
 export { MarketBar } from "./market_bar.ts";

@@ -11,7 +11,7 @@ export interface Moment {
   readonly instrument: Instrument;
   readonly phase: Phase;
   readonly price: number;
-  /** Volume of the whole bar, base units. */
+  /** Volume of the whole candle, base units. */
   readonly volume: number;
   /** Of the market. */
   readonly atMs: number;

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "../core/mod.ts";
 import { CandleColumns, checkCandles, dividesDay, formatFaults, formatSpan } from "../market/mod.ts";
 import { type Instant, PHASE, type Phase } from "../trader/mod.ts";
+import { finerOnTape } from "./finer_path.ts";
 import { fundingOnTape } from "./tape_funding.ts";
 import type { TapeInput, TapeSource, TapeSymbol } from "./tape_parts.ts";
 import { utcText } from "./utc_text.ts";
@@ -29,7 +30,7 @@ export interface TapeCursor {
 
 /**
  * A tape, or everything that is wrong with its parts, each with symbol and time: bars off the grid, out of order, missing
- * in between or impossible in themselves, rates missing, double or between settlements. A settlement at fromMs itself
+ * in between or impossible in themselves, intrabar candles that do not make them, rates missing, double or between settlements. A settlement at fromMs itself
  * needs no rate, as nobody can hold a position then.
  */
 function create(input: TapeInput): Result<Tape, string[]> {
@@ -48,7 +49,11 @@ function create(input: TapeInput): Result<Tape, string[]> {
     const rowOfBar0 = (fromMs - source.candles.openMs[0]) / timeframeMs;
     const funding = fundingOnTape(source, { input, rowOfBar0, fundingDue, faults });
     assumedSettlements += funding.assumed;
-    symbols.push({ instrument: source.instrument, candles: source.candles, rowOfBar0, ...funding.settled });
+    const finer = source.finer === undefined ? null : finerOnTape(source, input, faults);
+    symbols.push({
+      ...{ instrument: source.instrument, candles: source.candles, rowOfBar0, ...funding.settled },
+      ...(finer === null ? {} : { finer }),
+    });
   }
   if (faults.length > 0) return err(faults);
   return ok({ timeframeMs, fromMs, toMs, bars, symbols, fundingDue, assumedSettlements });
@@ -124,8 +129,7 @@ function history(tape: Tape, symbolIndex: number): CandleColumns {
 /** Funding rate settled for a symbol at the close of a bar; NaN when none is. */
 function fundingRate(tape: Tape, symbolIndex: number, bar: number): number {
   const symbol = tape.symbols[symbolIndex];
-  const closeMs = tape.fromMs + (bar + 1) * tape.timeframeMs;
-  const settlement = (closeMs - symbol.firstSettlementMs) / symbol.instrument.fundingIntervalMs;
+  const settlement = (closeMs(tape, bar) - symbol.firstSettlementMs) / symbol.instrument.fundingIntervalMs;
   if (!Number.isInteger(settlement) || settlement < 0) return NaN;
   return settlement < symbol.fundingRates.length ? symbol.fundingRates[settlement] : NaN;
 }
@@ -136,6 +140,9 @@ function atMs(tape: Tape, bar: number, phase: Phase): number {
   const thirds = phase >= PHASE.close ? 3 : phase;
   return openMs + Math.floor((thirds * tape.timeframeMs) / 3);
 }
+
+/** Time at which a bar closes. */
+const closeMs = (tape: Tape, bar: number): number => tape.fromMs + (bar + 1) * tape.timeframeMs;
 
 /** A cursor at the first instant: the open of bar 0. */
 function start(tape: Tape): TapeCursor {
@@ -154,6 +161,12 @@ function step(tape: Tape, cursor: TapeCursor): boolean {
   return true;
 }
 
+/** Moves a cursor from the open of its bar to its bar instant. */
+function skipPrices(tape: Tape, cursor: TapeCursor): void {
+  cursor.phase = PHASE.bar;
+  cursor.atMs = closeMs(tape, cursor.bar);
+}
+
 /** Every instant in order: open, extreme1, extreme2, close, bar, and funding where it is due. For hot loops use step(). */
 function* instants(tape: Tape): Generator<Instant> {
   const cursor = start(tape);
@@ -161,4 +174,16 @@ function* instants(tape: Tape): Generator<Instant> {
 }
 
 /** Companion of Tape. */
-export const Tape = { create, indexOf, row, history, fundingRate, atMs, start, step, instants };
+export const Tape = {
+  create,
+  indexOf,
+  row,
+  history,
+  fundingRate,
+  atMs,
+  start,
+  step,
+  closeMs,
+  skipPrices,
+  instants,
+};

@@ -1,12 +1,21 @@
 import type { Instrument } from "../domain/mod.ts";
 import type { CandleColumns, FundingColumns } from "../market/mod.ts";
 
+/** Candles that tell the way within bars. */
+export interface FinerCandles {
+  readonly candles: CandleColumns;
+  /** Length of each; divides a bar. */
+  readonly stepMs: number;
+}
+
 /** What a tape is made of, for one symbol. */
 export interface TapeSource {
   readonly instrument: Instrument;
   /** Bars of the tape's timeframe, contiguous; those before fromMs are history, those from toMs on are not used. */
   readonly candles: CandleColumns;
   readonly funding: FundingColumns;
+  /** The way within the bars, as far as it is known; an exchange reads it where its intrabar is "finer". */
+  readonly finer?: FinerCandles;
 }
 
 /** What a tape is made of. Times are Unix ms on multiples of the timeframe. */
@@ -22,6 +31,16 @@ export interface TapeInput {
   readonly assumeFundingRate?: number;
 }
 
+/** Shorter candles as the way of longer bars. */
+export interface FinerPath {
+  readonly candles: CandleColumns;
+  readonly stepMs: number;
+  /** How many of them make a bar. */
+  readonly perBar: number;
+  /** By bar of the tape: row of the first of its candles; -1 where one of them is missing, and the bar has no such way. */
+  readonly firstRow: Int32Array;
+}
+
 /** One symbol of a tape. */
 export interface TapeSymbol {
   readonly instrument: Instrument;
@@ -32,4 +51,5 @@ export interface TapeSymbol {
   readonly firstSettlementMs: number;
   /** Rate of each settlement before toMs; NaN where the symbol has no bar that ends then. */
   readonly fundingRates: Float64Array;
+  readonly finer?: FinerPath;
 }
