@@ -1,4 +1,10 @@
-import type { Behavior, MarketMessage, Message, WorldSource } from "../lib/runtime/mod.ts";
+import {
+  type Behavior,
+  type MarketMessage,
+  type Message,
+  portBehavior,
+  type WorldSource,
+} from "../lib/runtime/mod.ts";
 import { createTapeWorld, type Tape } from "../lib/simulator/mod.ts";
 import { ADDRESS } from "./addresses.ts";
 import { behaviorOf } from "./behaviors.ts";
@@ -11,12 +17,40 @@ import type { PaperSession } from "./paper_session.ts";
  * a thread that waits: no outlet is kept.
  */
 export function paperTree(session: PaperSession): Record<string, Behavior> {
-  const { telling } = session;
-  const silent = { ...session, telling: { ...telling, desk: { ...telling.desk, outlets: [] } } };
-  const actors = paperActors(silent);
+  const actors = paperActors(silenced(session));
   return Object.fromEntries(
     actors.map((spec) => [spec.address, behaviorOf(spec, () => undefined) as Behavior]),
   );
+}
+
+function silenced(session: PaperSession): PaperSession {
+  const { telling } = session;
+  return { ...session, telling: { ...telling, desk: { ...telling.desk, outlets: [] } } };
+}
+
+/** What only a network can say again: an input of a port is counted, and never handled. */
+const COUNTED: Behavior = portBehavior({
+  perform: () => Promise.reject(new Error("Cannot perform a message again: it was done")),
+});
+
+/**
+ * The actors of a paper session as its journal is replayed on them: those that decide and tell as they were, and ports that
+ * do nothing. `isSilent`: it was played on one thread, which tells nobody.
+ */
+export function replayedTree(
+  session: PaperSession,
+  isSilent: boolean,
+): (address: string) => Behavior | null {
+  const specs = new Map(
+    paperActors(isSilent ? silenced(session) : session).map((spec) => [spec.address, spec]),
+  );
+  return (address) => {
+    const isPort = address === ADDRESS.admin || address === ADDRESS.live ||
+      address.startsWith(ADDRESS.port(""));
+    if (isPort) return COUNTED;
+    const spec = specs.get(address);
+    return spec === undefined ? null : behaviorOf(spec, () => undefined) as Behavior;
+  };
 }
 
 const STARTED: SessionStarted = { kind: "SessionStarted" };

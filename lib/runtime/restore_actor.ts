@@ -25,10 +25,14 @@ interface Firing {
   readonly setBy: string;
 }
 
-/** A fold under way. */
-interface Fold {
+/** Told where the journal and the fold disagree, in words. */
+export type OnDivergence = (words: string) => void;
+
+/** A fold under way: an actor that is rebuilt input by input. */
+export interface Fold {
   readonly actor: ActorRecord;
   readonly timing: Timing;
+  readonly onDivergence: OnDivergence;
   /**
    * Timers that were due when a step replaced or cleared them. They may have fired at that very instant: such a
    * firing is delivered all the same.
@@ -44,12 +48,27 @@ interface Fold {
  * timers are set in `timing`. Throws FatalError where the store contradicts itself or the behavior no longer
  * does what it did.
  */
-export function restoreActor({ address, behavior, history, onRow }: Restore, timing: Timing): ActorRecord {
+export function restoreActor(restore: Restore, timing: Timing): ActorRecord {
+  const fold = beginFold(restore, timing, refuse);
+  for (const row of restore.history.inputs) foldInput(fold, row);
+  return fold.actor;
+}
+
+/** A fold that stands at its snapshot, or before the first input; `onDivergence` may throw. */
+export function beginFold(
+  { address, behavior, history, onRow }: Omit<Restore, "history"> & { history: Omit<ActorHistory, "inputs"> },
+  timing: Timing,
+  onDivergence: OnDivergence,
+): Fold {
   const actor = ActorRecord.create(address, behavior);
   if (history.snapshot !== null) readSnapshot(actor, history.snapshot, timing);
-  const fold: Fold = { actor, timing, overtaken: [], outbox: history.outbox, onRow };
-  for (const row of history.inputs) foldInput(fold, row);
-  return actor;
+  return { actor, timing, onDivergence, overtaken: [], outbox: history.outbox, onRow };
+}
+
+function refuse(words: string): never {
+  throw new FatalError(
+    `Fold diverged: ${words}; run the version and the configuration that wrote this store`,
+  );
 }
 
 function readSnapshot(actor: ActorRecord, snapshot: ActorSnapshot, { timers, fired }: Timing): void {
@@ -70,39 +89,43 @@ function readSnapshot(actor: ActorRecord, snapshot: ActorSnapshot, { timers, fir
   if (marks !== undefined) fired.set(actor.address, marks[LANE.control]);
 }
 
-function foldInput(fold: Fold, row: HistoryInput): void {
+/** Steps the next input of the journal again, and gives the row that came of it. Throws FatalError where the step throws. */
+export function foldInput(fold: Fold, row: HistoryInput): HandledInput {
   const { actor, timing } = fold;
-  expectEqual(actor, row, { what: "input number", journal: row.inputNo, fold: actor.inputNo + 1 });
+  expectEqual(fold, row, { what: "input number", journal: row.inputNo, fold: actor.inputNo + 1 });
   if (portOf(actor.behavior) !== null) return countAgain(fold, row);
   if (row.input.from === timerAddress(actor.address)) foldFiring(fold, row);
   const again = row.quarantined
     ? ActorRecord.skip(actor, row.input, timing.timers, NONE)
     : stepAgain(fold, row.input);
-  expectEqual(actor, row, { what: "number of sends", journal: row.sendCount, fold: again.sends.length });
-  expectEqual(actor, row, { what: "send counter", journal: row.seqAfter, fold: again.seqAfter });
+  expectEqual(fold, row, { what: "number of sends", journal: row.sendCount, fold: again.sends.length });
+  expectEqual(fold, row, { what: "send counter", journal: row.seqAfter, fold: again.seqAfter });
   fold.onRow?.(again);
+  return again;
 }
 
 /** What a port did is not done again; only the journal knows what it sent, and tells of that what is not settled. */
 function countAgain(
   { actor, outbox, onRow }: Fold,
   { inputNo, input, seqAfter, quarantined }: HistoryInput,
-): void {
+): HandledInput {
   actor.inputNo = inputNo;
   actor.seq = seqAfter;
   ActorRecord.markSeen(actor, input);
-  if (onRow === undefined) return;
   const id = messageId(input);
-  const sends = outbox.filter(({ causedBy }) => causedBy === id);
+  const sends = onRow === undefined ? NONE : outbox.filter(({ causedBy }) => causedBy === id);
   const row = { actor: actor.address, inputNo, input, events: NONE, sends, timers: NONE, seqAfter };
-  onRow(quarantined ? { ...row, quarantined } : row);
+  const counted = quarantined ? { ...row, quarantined } : row;
+  onRow?.(counted);
+  return counted;
 }
 
-function foldFiring({ actor, timing, overtaken }: Fold, row: HistoryInput): void {
+function foldFiring(fold: Fold, row: HistoryInput): void {
+  const { actor, timing, overtaken } = fold;
   const { name } = row.input.body as TimerFired;
   const wasSet = ActorRecord.spendTimer(actor, row.input, timing.timers) ||
     remove(overtaken, { name, setBy: row.input.causedBy });
-  expectEqual(actor, row, { what: `timer ${name} is set`, journal: true, fold: wasSet });
+  expectEqual(fold, row, { what: `timer ${name} is set`, journal: true, fold: wasSet });
   timing.fired.set(actor.address, row.input.seq);
 }
 
@@ -132,12 +155,14 @@ interface Comparison {
   readonly fold: number | boolean;
 }
 
-function expectEqual(actor: ActorRecord, row: HistoryInput, { what, journal, fold }: Comparison): void {
+function expectEqual(
+  { actor, onDivergence }: Fold,
+  row: HistoryInput,
+  { what, journal, fold }: Comparison,
+): void {
   if (journal === fold) return;
-  throw new FatalError(
-    `Fold diverged: actor ${actor.address}, input ${row.inputNo} (message ${
-      messageId(row.input)
-    }), ${what}: ` +
-      `the journal says ${journal}, the fold ${fold}; run the version and the configuration that wrote this store`,
+  onDivergence(
+    `actor ${actor.address}, input ${row.inputNo} (message ${messageId(row.input)}), ${what}: ` +
+      `the journal says ${journal}, the fold ${fold}`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Result } from "../core/mod.ts";
 import type { CashFlow, Instrument, Money, Order } from "../domain/mod.ts";
-import type { CommitPort } from "../runtime/mod.ts";
+import type { CommitPort, JournalSource } from "../runtime/mod.ts";
 import type { CanonicalLine, DaySummary, DecisionRecord, RoundTrip, Verdict } from "../trader/mod.ts";
 import type { EquityQuery, EventOf, StoreQueries } from "./queries.ts";
 import type { PruneBudget, PruneReport, RetentionPolicy } from "./retention/policy.ts";
@@ -118,6 +118,8 @@ export interface StoreReader extends StoreQueries {
   resultHash(): ResultHash;
   /** True once retention has deleted decisions. */
   isPruned(): boolean;
+  /** The journal and what was recorded with it, for a replay. */
+  readonly journal: JournalSource;
   close(): void;
 }
 

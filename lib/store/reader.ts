@@ -25,6 +25,7 @@ import { readPerformance } from "./performance.ts";
 import type { StoreQueries, StoreReader } from "./port.ts";
 import { readOpenPositions } from "./positions.ts";
 import { readLatestRegimes, readRegimes } from "./regimes.ts";
+import { journalSource } from "./replay_rows.ts";
 import { readPrunedDecisions } from "./retention/marks.ts";
 import { readRoundTrips } from "./round_trips.ts";
 import type { Dialect, Sql } from "./sql.ts";
@@ -58,6 +59,7 @@ export function createReader(sql: Sql): StoreReader {
     canonicalExport: () => guardedRows(dialect, canonicalTexts(sql)),
     resultHash: () => read(resultHash),
     isPruned: () => read(readPrunedDecisions).length > 0,
+    journal: journalSource(read),
     close: () => sql.close(),
   };
 }
