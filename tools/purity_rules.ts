@@ -32,7 +32,7 @@ export const PURE_ROOMS: readonly PureRoom[] = [
     mayAwait: false,
     mayStepOut: false,
   },
-  { files: /^lib\/research\/statistics\//, mayAwait: false, mayStepOut: false },
+  { files: /^lib\/(?:backtest|research)\//, mayAwait: false, mayStepOut: false },
   { files: /^actors\/(?:[^/]+\/)*behavior\.ts$/, mayAwait: false, mayStepOut: false },
 ];
 

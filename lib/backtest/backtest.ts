@@ -6,6 +6,8 @@ import {
   createTrader,
   type MarketStep,
   NO_RECORDER,
+  passQuietly,
+  PHASE,
   type Recorder,
   startTrader,
   type Trader,
@@ -47,6 +49,11 @@ function advance(run: Backtest, bars = Infinity): boolean {
   const { trader, market, cursor, spec: { exchange: { tape } } } = run;
   const untilBar = cursor.bar + bars;
   while (!run.isDone && cursor.bar < untilBar) {
+    if (
+      cursor.phase === PHASE.open && passQuietly(trader, market, cursor.bar, Tape.closeMs(tape, cursor.bar))
+    ) {
+      Tape.skipPrices(tape, cursor);
+    }
     turn(trader, market, cursor);
     run.isDone = !Tape.step(tape, cursor);
   }

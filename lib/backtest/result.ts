@@ -1,4 +1,4 @@
-import { sha256Hex } from "../core/mod.ts";
+import { createHasher } from "../core/mod.ts";
 import { type CanonicalLine, canonicalLine, compareLines, type TraderEvent } from "../trader/mod.ts";
 
 /** What a run came to, as one number that any way of running it must come to. */
@@ -26,7 +26,11 @@ export function canonicalLines(events: readonly TraderEvent[]): CanonicalLine[] 
 export function resultHash(events: readonly TraderEvent[]): ResultHash {
   const lines = canonicalLines(events);
   const byKind = { decision: 0, fill: 0, ledger: 0, order: 0 };
-  for (const { kind } of lines) byKind[kind] += 1;
-  const text = lines.map((line) => `${line.text}\n`).join("");
-  return { sha256: sha256Hex(text), lines: lines.length, byKind };
+  const hasher = createHasher();
+  // line by line: one text of all of them would be as long as all that was recorded
+  for (const { kind, text } of lines) {
+    byKind[kind] += 1;
+    hasher.update(`${text}\n`);
+  }
+  return { sha256: hasher.hex(), lines: lines.length, byKind };
 }

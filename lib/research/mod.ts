@@ -3,4 +3,7 @@
  * never know venues, stores, the tree, or how a decision is made.
  * @module
  */
+export * from "./report/mod.ts";
 export * from "./statistics/mod.ts";
+export * from "./sweep/mod.ts";
+export * from "./trust/mod.ts";
