@@ -1,9 +1,18 @@
+import { backtestCommand } from "./backtest.ts";
 import { cellCommand } from "./cell.ts";
 import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
+import { dataCommand } from "./data.ts";
 import { flattenCommand } from "./flatten.ts";
 import { reportCommand } from "./report.ts";
+import { replayCommand } from "./replay_journal.ts";
 import { startCommand } from "./start.ts";
+import { sweepCommand } from "./sweep.ts";
+import { ablateCommand } from "./ablate.ts";
+import { lookaheadCheckCommand } from "./lookahead_check.ts";
+import { monteCarloCommand } from "./monte_carlo.ts";
+import { stressCommand } from "./stress.ts";
+import { walkForwardCommand } from "./walk_forward.ts";
 import { EXIT } from "./exit.ts";
 import { readOptions } from "./options.ts";
 import { say } from "./terminal.ts";
@@ -11,8 +20,17 @@ import { version } from "./version.ts";
 
 const COMMANDS: readonly Command[] = [
   startCommand,
+  backtestCommand,
+  sweepCommand,
+  replayCommand,
   reportCommand,
   flattenCommand,
+  walkForwardCommand,
+  ablateCommand,
+  lookaheadCheckCommand,
+  monteCarloCommand,
+  stressCommand,
+  dataCommand,
   configCommand,
   {
     name: "version",
@@ -40,7 +58,7 @@ export function findCommand(name: string): Command | undefined {
 
 /** What the program can do. */
 export function help(): string {
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(9)}${summary}`);
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(17)}${summary}`);
   return [
     "bulkhead: crypto derivatives trading as a tree of isolated actors",
     "",

@@ -5,10 +5,13 @@ import {
   type DataFault,
   formatFaults,
   type FundingColumns,
+  isColumnar,
+  openColumnar,
   parseCandles,
   parseFunding,
+  repairCandles,
 } from "../lib/market/mod.ts";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { Refusal } from "./exit.ts";
 
 /** An instrument registry file as found: where, and its entries, not yet checked. */
@@ -21,7 +24,7 @@ export interface Registry {
 const REGISTRY_FILE = join("instruments", "binance_usdm.json");
 
 /** Reads a file or refuses with what to do. */
-function readBytes(path: string, what: string): Uint8Array {
+export function readBytes(path: string, what: string): Uint8Array {
   try {
     return Deno.readFileSync(path);
   } catch (cause) {
@@ -33,12 +36,40 @@ function refuse(faults: readonly DataFault[]): never {
   throw new Refusal(`Data refused, nothing was traded:\n${formatFaults(faults)}`);
 }
 
+/** Candles of a file, and what was done to them, then and now: for the person to read. */
+export interface CandleReading {
+  readonly candles: CandleColumns;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Candles of one timeframe, sound and without holes; anything else is refused with every fault. `repairHoles` fills holes as
+ * `data import --repair fill-holes` does.
+ */
+export function readCandleFile(
+  path: string,
+  timeframeMs: number,
+  { repairHoles = false }: { readonly repairHoles?: boolean } = {},
+): CandleReading {
+  const bytes = readBytes(path, "candle file"), parsed = parseCandles(bytes, path);
+  if (!parsed.ok) return refuse(parsed.error);
+  const repairs = repairHoles ? ["fill-holes" as const] : [];
+  const repaired = repairCandles(parsed.value, repairs, { timeframeMs, file: path, asOfMs: null });
+  if (!repaired.ok) return refuse(repaired.error);
+  const { candles, done } = repaired.value, faults = checkCandles(candles, { timeframeMs, file: path });
+  if (faults.length > 0) refuse(faults);
+  return { candles, remarks: [...repairsOf(bytes, path), ...done].map((it) => `${basename(path)}: ${it}`) };
+}
+
 /** Candles of one timeframe, sound and without holes; anything else is refused with every fault. */
 export function readCandles(path: string, timeframeMs: number): CandleColumns {
-  const parsed = parseCandles(readBytes(path, "candle file"), path);
-  if (!parsed.ok) return refuse(parsed.error);
-  const faults = checkCandles(parsed.value, { timeframeMs, file: path });
-  return faults.length > 0 ? refuse(faults) : parsed.value;
+  return readCandleFile(path, timeframeMs).candles;
+}
+
+/** What a columnar file says was done to its rows before. */
+function repairsOf(bytes: Uint8Array, path: string): readonly string[] {
+  const opened = isColumnar(bytes) ? openColumnar(bytes, path) : null;
+  return opened?.ok ? opened.value.header.repairs : [];
 }
 
 /** Funding rates, times snapped to the hour they belong to. */
@@ -55,10 +86,7 @@ export function joinHistory(
   file: string,
 ): CandleColumns {
   const before = CandleColumns.slice(history, 0, CandleColumns.lowerBound(history, own.openMs[0]!));
-  const rows = [before, own].flatMap((part) =>
-    Array.from({ length: part.length }, (_, i) => CandleColumns.row(part, i))
-  );
-  const joined = CandleColumns.fromRows(rows);
+  const joined = CandleColumns.concat([before, own]);
   const faults = checkCandles(joined, { timeframeMs, file: `${file} joined to the symbol's own candles` });
   return faults.length > 0 ? refuse(faults) : joined;
 }

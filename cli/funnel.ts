@@ -28,19 +28,26 @@ const RULES: Readonly<Record<string, { readonly names: readonly string[]; readon
 
 const bump = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
 
-/** An empty funnel with a line for every regime. */
+const createLine = (): RegimeFunnel => ({
+  bars: 0,
+  ruleHolds: 0,
+  holding: 0,
+  unrouted: 0,
+  passed: new Map(),
+  intents: 0,
+  deniedBy: new Map(),
+  approved: 0,
+});
+
+/** An empty funnel with a line for every regime; one that is none of them (a system without regimes) gets its own when met. */
 export function createFunnel(): Funnel {
-  const empty = (): RegimeFunnel => ({
-    bars: 0,
-    ruleHolds: 0,
-    holding: 0,
-    unrouted: 0,
-    passed: new Map(),
-    intents: 0,
-    deniedBy: new Map(),
-    approved: 0,
-  });
-  return new Map(["TREND", "RANGE", "BREAKOUT", "NO_TRADE"].map((name) => [name, empty()]));
+  return new Map([...Object.keys(RULES), "NO_TRADE"].map((name) => [name, createLine()]));
+}
+
+function lineOf(funnel: Funnel, regime: string): RegimeFunnel {
+  let line = funnel.get(regime);
+  if (line === undefined) funnel.set(regime, line = createLine());
+  return line;
 }
 
 /** Counts one decision. */
@@ -49,7 +56,7 @@ export function addToFunnel(funnel: Funnel, decision: DecisionRecord): void {
     const passes = names.map((rule) => decision.checks.some((check) => check.name === rule && check.pass));
     if (join === "and" ? passes.every(Boolean) : passes.some(Boolean)) funnel.get(name)!.ruleHolds += 1;
   }
-  const regime = funnel.get(decision.regime)!;
+  const regime = lineOf(funnel, decision.regime);
   regime.bars += 1;
   if (decision.verdict === "holding") regime.holding += 1;
   else if (decision.strategy === "") regime.unrouted += 1;
@@ -72,8 +79,10 @@ export function funnelText(funnel: Funnel, expected: ReadonlyMap<string, number>
   const total = [...funnel.values()].reduce((sum, { bars }) => sum + bars, 0);
   const share = (n: number) => (total === 0 ? "0 %" : `${((100 * n) / total).toFixed(1)} %`);
   const rows: (string | number)[][] = [["regime", "bars", "share", "rules held", "share"]];
+  const hasRegimes = Object.keys(RULES).some((name) => funnel.get(name)!.bars > 0) || total === 0;
   for (const [name, r] of funnel) {
-    const held = name === "NO_TRADE" ? ["", ""] : [r.ruleHolds, share(r.ruleHolds)];
+    if (r.bars === 0 && !hasRegimes) continue;
+    const held = name in RULES ? [r.ruleHolds, share(r.ruleHolds)] : ["", ""];
     rows.push([name, r.bars, share(r.bars), ...held]);
   }
   const parts = [table(rows)];

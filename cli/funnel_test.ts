@@ -118,3 +118,12 @@ Deno.test("funnelText() of no decisions has a line for every regime and no share
     match(text, new RegExp(`^ {2}${regime} +0 +0 %`, "m"));
   }
 });
+
+Deno.test("funnelText() of a system without regimes tells its one line and no others", () => {
+  const funnel = createFunnel();
+  addToFunnel(funnel, decision({ regime: "ALL", strategy: "ema_cross", checks: checks("cross.crossed") }));
+  const lines = funnelText(funnel).split("\n").map((line) => line.trim().split(/ {2,}/));
+  deepStrictEqual(lines.filter(([name]) => name === "ALL"), [["ALL", "1", "100.0 %"], ["ALL", "left"]]);
+  deepStrictEqual(lines.find(([name]) => name === "cross.crossed"), ["cross.crossed", "1"]);
+  strictEqual(lines.some(([name]) => name === "TREND" || name === "NO_TRADE"), false);
+});

@@ -1,11 +1,11 @@
 import type { Config } from "../config/mod.ts";
-import { systemClock } from "../lib/core/mod.ts";
 import type { Instrument } from "../lib/domain/mod.ts";
-import { type CandleColumns, type Timeframe, timeframeMs } from "../lib/market/mod.ts";
+import { CandleColumns, type CandleRow, type Timeframe, timeframeMs } from "../lib/market/mod.ts";
 import {
   type AccountTerms,
   type ClosedCandle,
   createCandleFeed,
+  feedHost,
   feedOptions,
   readInstruments,
 } from "../lib/venues/mod.ts";
@@ -54,7 +54,7 @@ export async function readLiveHistory(config: Config, query: HistoryQuery): Prom
   const candles = await collect(config, query);
   return reading.understood.map(({ instrument }) => ({
     instrument,
-    candles: columnsOf(candles.get(instrument.symbol) ?? []),
+    candles: CandleColumns.fromRows((candles.get(instrument.symbol) ?? []).map(rowOf)),
   }));
 }
 
@@ -76,17 +76,14 @@ async function collect(
   { symbols, timeframe, bars, toMs }: HistoryQuery,
 ): Promise<Map<string, ClosedCandle[]>> {
   const { venue } = config.feed.live.candles;
-  const barMs = timeframeMs(timeframe), { nowMs } = systemClock;
+  const barMs = timeframeMs(timeframe), { nowMs } = feedHost;
   const bySymbol = new Map<string, ClosedCandle[]>(symbols.map((symbol) => [symbol, []]));
   let heardMs = nowMs(), last = "nothing was heard";
   const options = feedOptions({ ...config.feed.live.candles, transport: "rest" }, {
     ...{ symbols, timeframe, historyBars: bars },
   });
   const feed = createCandleFeed(options, {
-    nowMs,
-    setTimer: (run, delayMs) => setTimeout(run, delayMs),
-    clearTimer: (timer) => clearTimeout(timer as number),
-    random: Math.random,
+    ...feedHost,
     onCandles(candles) {
       heardMs = nowMs();
       for (const candle of candles) {
@@ -115,11 +112,6 @@ async function collect(
   return bySymbol;
 }
 
-function columnsOf(candles: readonly ClosedCandle[]): CandleColumns {
-  const column = (name: keyof Omit<ClosedCandle, "symbol">) => Float64Array.from(candles, (it) => it[name]);
-  return {
-    length: candles.length,
-    ...{ openMs: column("openMs"), open: column("open"), high: column("high") },
-    ...{ low: column("low"), close: column("close"), volume: column("volume") },
-  };
+function rowOf({ openMs, open, high, low, close, volume }: ClosedCandle): CandleRow {
+  return [openMs, open, high, low, close, volume];
 }

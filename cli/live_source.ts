@@ -1,11 +1,12 @@
 import type { Config } from "../config/mod.ts";
 import { decodeState, encodeState, systemClock } from "../lib/core/mod.ts";
-import { CandleColumns, timeframeMs } from "../lib/market/mod.ts";
+import { CandleColumns, type CandleRow, NO_FUNDING, timeframeMs } from "../lib/market/mod.ts";
 import { type LiveMarketSpec, Tape, type TapeSource } from "../lib/simulator/mod.ts";
 import type { VenueName } from "../lib/venues/mod.ts";
 import { Refusal } from "./exit.ts";
 import { type LiveHistory, readLiveHistory } from "./live_history.ts";
-import { type Parsed, text } from "./options.ts";
+import { namedSymbols } from "./named_symbols.ts";
+import type { Parsed } from "./options.ts";
 import type { RunPlace } from "./run_place.ts";
 import { utc } from "./terminal.ts";
 
@@ -44,16 +45,15 @@ export async function loadLive(
     );
   }
   const began = known ?? await begin(parsed, config);
-  const { fromMs, history } = began;
+  const { fromMs } = began;
   const { system, feed: { live } } = config;
   const barMs = timeframeMs(system.timeframes.entry);
-  const tape = tapeOf(history, fromMs, barMs);
+  const tape = tapeOf(began, barMs, "with history");
   const market: LiveMarketSpec = {
     symbols: tape.symbols.map(({ instrument }) => instrument.symbol),
     ...{ fromMs, stepMs: STEP_MS, barMs, graceMs: live.wait_ms, lateAfterMs: live.late_after_ms },
   };
-  const last = history.map(({ instrument, candles }) => ({ instrument, candles: lastOf(candles) }));
-  return { venue, market, steps: tapeOf(last, fromMs, STEP_MS), tape, began };
+  return { venue, market, steps: tapeOf(began, STEP_MS, "bare"), tape, began };
 }
 
 async function begin(parsed: Parsed, config: Config): Promise<LiveBeginning> {
@@ -69,27 +69,29 @@ async function begin(parsed: Parsed, config: Config): Promise<LiveBeginning> {
 }
 
 /** Canonical names; a pair alone is its perpetual. */
-function symbolsOf(parsed: Parsed, { system }: Config): string[] {
-  const written = text(parsed, "symbols")?.split(",").map((it) => it.trim()).filter((it) => it !== "");
-  const names = written ?? Object.keys(system.symbols).filter((it) => system.symbols[it]!.enabled);
-  if (names.length === 0) {
-    throw new Refusal("Which symbols are to be traded? Add --symbols BTC/USDT,ETH/USDT or system.symbols.");
-  }
-  const canonical = names.map((it) => it.includes(":") ? it : `${it}:${it.slice(it.indexOf("/") + 1)}`);
-  const disabled = canonical.filter((it) => system.symbols[it]?.enabled === false);
-  if (disabled.length > 0) {
-    throw new Refusal(`Disabled by system.symbols: ${disabled.join(", ")}. Enable it or leave it out.`);
-  }
-  return [...new Set(canonical)];
+function symbolsOf(parsed: Parsed, config: Config): string[] {
+  const named = namedSymbols(parsed, config, {
+    others: [],
+    find: (name) => ({ symbol: name.includes(":") ? name : `${name}:${name.slice(name.indexOf("/") + 1)}` }),
+    question: "Which symbols are to be traded? Add --symbols BTC/USDT,ETH/USDT or system.symbols.",
+  });
+  return named.map(({ symbol }) => symbol);
 }
 
-/** Candles up to `fromMs`, and as the bar that a tape must have the price at that time; it is never played. */
-function tapeOf(history: readonly LiveHistory[], fromMs: number, timeframeMs: number): Tape {
+/**
+ * The price at `fromMs` as the bar that a tape must have at that time; it is never played. Before it the history, or nothing,
+ * as bars of another length cannot be on the tape.
+ */
+function tapeOf(
+  { history, fromMs }: LiveBeginning,
+  timeframeMs: number,
+  before: "with history" | "bare",
+): Tape {
   const symbols = history.map(({ instrument, candles }): TapeSource => {
     const close = candles.close[candles.length - 1]!;
-    const flat = { open: close, high: close, low: close, close, volume: 0 };
-    const own = candles.length > 1 ? candles : CandleColumns.slice(candles, 0, 0);
-    return { instrument, candles: append(own, { openMs: fromMs, ...flat }), funding: NO_FUNDING };
+    const price: CandleRow = [fromMs, close, close, close, close, 0];
+    const earlier = before === "bare" ? [] : rowsOf(candles);
+    return { instrument, candles: CandleColumns.fromRows([...earlier, price]), funding: NO_FUNDING };
   });
   const span = { timeframeMs, fromMs, toMs: fromMs + timeframeMs, assumeFundingRate: 0 };
   const tape = Tape.create({ ...span, symbols });
@@ -99,27 +101,15 @@ function tapeOf(history: readonly LiveHistory[], fromMs: number, timeframeMs: nu
   );
 }
 
-const NO_FUNDING = { length: 0, atMs: new Float64Array(0), rate: new Float64Array(0) };
-
-function lastOf(candles: CandleColumns): CandleColumns {
-  return CandleColumns.slice(candles, candles.length - 1, candles.length);
+function rowsOf(candles: CandleColumns): CandleRow[] {
+  return Array.from({ length: candles.length }, (_, i) => CandleColumns.row(candles, i));
 }
 
-type Row = Readonly<Record<"openMs" | "open" | "high" | "low" | "close" | "volume", number>>;
-
-function append(candles: CandleColumns, row: Row): CandleColumns {
-  const column = (name: keyof Row) =>
-    Float64Array.of(...candles[name].subarray(0, candles.length), row[name]);
-  return {
-    length: candles.length + 1,
-    ...{ openMs: column("openMs"), open: column("open"), high: column("high") },
-    ...{ low: column("low"), close: column("close"), volume: column("volume") },
-  };
-}
-
-/** Keeps what the run began with, once it is this process's run. */
+/** Keeps what the run began with, once it is this process's run; what is kept already is not written again. */
 export function keepLive({ began }: LiveSource, { livePath }: RunPlace): void {
-  Deno.writeTextFileSync(livePath + ".new", encodeState(began));
+  const text = encodeState(began);
+  if (isThere(livePath) && Deno.readTextFileSync(livePath) === text) return;
+  Deno.writeTextFileSync(livePath + ".new", text);
   Deno.renameSync(livePath + ".new", livePath);
 }
 

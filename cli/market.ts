@@ -34,6 +34,12 @@ const REPLAY_OPTIONS: Options = {
     value: "[SYMBOL=]FILE",
     help: "earlier candles that only feed the features (replay)",
   },
+  intrabar: {
+    type: "string",
+    multiple: true,
+    value: "[SYMBOL=]FILE",
+    help: "shorter candles that tell the way within bars, for simulator.intrabar: finer (replay)",
+  },
   symbols: { type: "string", value: "A,B", help: "symbols to trade (replay, live)" },
   instruments: {
     type: "string",
@@ -50,6 +56,10 @@ const REPLAY_OPTIONS: Options = {
     type: "string",
     value: "RATE",
     help: "rate per settlement where none is known, e.g. 0.0001 (replay)",
+  },
+  "repair-holes": {
+    type: "boolean",
+    help: "fill holes of up to a week with flat bars without volume (replay)",
   },
 };
 

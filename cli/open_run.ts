@@ -72,7 +72,8 @@ export async function openRun(parsed: Parsed): Promise<Run> {
   return { config, origins, market, session, place, binding, store };
 }
 
-function simulatedFlags(parsed: Parsed): Record<string, unknown> {
+/** The configuration that `--seed` and `--bars` stand for. */
+export function simulatedFlags(parsed: Parsed): Record<string, unknown> {
   const seed = text(parsed, "seed"), bars = number(parsed, "bars");
   return { ...(seed === undefined ? {} : { seed }), ...(bars === undefined ? {} : { bars }) };
 }

@@ -1,17 +1,25 @@
 import type { Config } from "../config/mod.ts";
 import type { Instrument } from "../lib/domain/mod.ts";
-import { type CandleColumns, type FundingColumns, parseUtcMs, timeframeMs } from "../lib/market/mod.ts";
-import { Tape } from "../lib/simulator/mod.ts";
+import {
+  type CandleColumns,
+  type FundingColumns,
+  NO_FUNDING,
+  parseUtcMs,
+  timeframeMs,
+} from "../lib/market/mod.ts";
+import { type FinerCandles, Tape } from "../lib/simulator/mod.ts";
 import { basename } from "node:path";
 import {
   findInstrument,
   joinHistory,
-  readCandles,
+  readCandleFile,
   readFunding,
   readRegistry,
   type Registry,
 } from "./data_files.ts";
 import { Refusal } from "./exit.ts";
+import { intrabarRemarks, readIntrabar } from "./intrabar.ts";
+import { namedSymbols } from "./named_symbols.ts";
 import { number, type Parsed, text, texts } from "./options.ts";
 
 /** Recorded history as a tape. */
@@ -28,6 +36,7 @@ interface Source {
   readonly instrument: Instrument;
   readonly candles: CandleColumns;
   readonly funding: FundingColumns;
+  readonly finer?: FinerCandles;
   readonly ownFromMs: number;
 }
 
@@ -41,26 +50,31 @@ export function loadReplay(parsed: Parsed, config: Config): Replay {
   const registry = readRegistry(text(parsed, "instruments"), pathOf(data[0]!));
   const instruments = instrumentsOf(parsed, config, data, registry);
   const files = (option: string) => bySymbol(option, texts(parsed, option), instruments, registry);
+  const remarks = [`instruments from ${registry.path}`];
+  const repairHoles = parsed.values["repair-holes"] === true;
+  const read = (path: string): CandleColumns => {
+    const reading = readCandleFile(path, entryMs, { repairHoles });
+    remarks.push(...reading.remarks);
+    return reading.candles;
+  };
   const candles = files("data"), funding = files("funding"), history = files("history");
+  const intrabar = files("intrabar");
   const sources = instruments.map((instrument): Source => {
     const { symbol } = instrument;
     const path = candles.get(symbol);
     if (path === undefined) throw new Refusal(`No candles for ${symbol}: add --data ${symbol}=FILE`);
-    const own = readCandles(path, entryMs);
-    const earlier = history.get(symbol), rates = funding.get(symbol);
+    const own = read(path);
+    const earlier = history.get(symbol), rates = funding.get(symbol), finer = intrabar.get(symbol);
     return {
       instrument,
       ownFromMs: own.openMs[0]!,
-      candles: earlier === undefined
-        ? own
-        : joinHistory(readCandles(earlier, entryMs), own, entryMs, earlier),
-      funding: rates === undefined
-        ? { length: 0, atMs: new Float64Array(0), rate: new Float64Array(0) }
-        : readFunding(rates),
+      candles: earlier === undefined ? own : joinHistory(read(earlier), own, entryMs, earlier),
+      funding: rates === undefined ? NO_FUNDING : readFunding(rates),
+      ...(finer === undefined ? {} : { finer: readIntrabar(finer, config) }),
     };
   });
   const tape = tapeOf(parsed, sources, entryMs);
-  const remarks = [`instruments from ${registry.path}`];
+  remarks.push(...intrabarRemarks(tape, config));
   if (tape.assumedSettlements > 0) {
     remarks.push(
       `${tape.assumedSettlements} settlements at the assumed rate ${number(parsed, "assume-funding")}`,
@@ -98,18 +112,11 @@ function instrumentsOf(
   data: readonly string[],
   registry: Registry,
 ): Instrument[] {
-  const own = config.system.symbols;
-  const written = text(parsed, "symbols")?.split(",").map((s) => s.trim()).filter((s) => s !== "");
-  const named = data.map(nameOf).filter((name) => name !== null);
-  const configured = Object.keys(own).filter((symbol) => own[symbol]!.enabled);
-  const names = written ?? (named.length > 0 ? named : configured);
-  if (names.length === 0) throw new Refusal("Which symbol is it? Add --symbols BTC/USDT:USDT");
-  const bySymbol = new Map(names.map((name) => findInstrument(registry, name)).map((it) => [it.symbol, it]));
-  const disabled = [...bySymbol.keys()].filter((symbol) => own[symbol]?.enabled === false);
-  if (disabled.length > 0) {
-    throw new Refusal(`Disabled by system.symbols: ${disabled.join(", ")}. Enable it or leave it out.`);
-  }
-  return [...bySymbol.values()];
+  return namedSymbols(parsed, config, {
+    others: data.map(nameOf).filter((name) => name !== null),
+    find: (name) => findInstrument(registry, name),
+    question: "Which symbol is it? Add --symbols BTC/USDT:USDT",
+  });
 }
 
 function bySymbol(

@@ -2,7 +2,7 @@ import { canonicalJson, sha256Hex } from "../lib/core/mod.ts";
 import type { Config } from "../config/mod.ts";
 import { type PaperCore, type PaperSession, paperSession } from "../actors/mod.ts";
 import { Money } from "../lib/domain/mod.ts";
-import { ExchangeSpec } from "../lib/simulator/mod.ts";
+import { exchangeOptions, ExchangeSpec, simulatorIdentity, type Tape } from "../lib/simulator/mod.ts";
 import { traderSpec } from "../lib/trader/mod.ts";
 import type { Market } from "./market.ts";
 
@@ -15,23 +15,26 @@ export interface Session extends PaperSession {
 const ENDLESS_BARS_PER_SECOND = 10;
 
 /**
- * Puts configuration and market together. The run id is SHA-256 of what decides the result: system, account, simulator,
- * instruments, span, the data within it and the name of a history file (decisions tell it); never of store, folders or
- * how it is run.
+ * Puts configuration and market together. The run id is SHA-256 of what decides the result: system, account, simulator (as
+ * simulatorIdentity() tells it), instruments, span, the data within it and the name of a history file (decisions tell it);
+ * never of store, folders or how it is run.
  */
 export function createSession(config: Config, market: Market): Session {
   const { tape, endless, live } = market;
-  const instruments = tape.symbols.map((symbol) => symbol.instrument);
+  const exchange = ExchangeSpec.create({ tape: live?.steps ?? tape, ...exchangeOptions(config.simulator) });
+  // as the exchange has them: with its fees
+  const instruments = exchange.tape.symbols.map((symbol) => symbol.instrument);
   const runId = sha256Hex(canonicalJson({
     system: config.system,
     account: config.account,
-    simulator: config.simulator,
+    simulator: simulatorIdentity(config.simulator),
     instruments,
     fromMs: tape.fromMs,
     toMs: tape.toMs,
     assumedSettlements: tape.assumedSettlements,
     data: market.digests,
     history: market.historySources,
+    ...(config.simulator.intrabar === "finer" ? { finer: exchange.tape.symbols.map(finerDigest) } : {}),
     ...(endless === null ? {} : { endless }),
     ...(live === null ? {} : { live: live.market }),
   }));
@@ -39,14 +42,11 @@ export function createSession(config: Config, market: Market): Session {
     instrument,
     historySource: market.historySources[i]!,
   }));
-  const { slippage_bps, volume_share_pct } = config.simulator;
   const { feed: { bars_per_second: wanted }, protection, reconcile, notify, system, calls } = config;
   const barsPerSecond = paceOf(market, wanted);
   const core: PaperCore = {
     trader: traderSpec(system, origins, runId, calls),
-    exchange: ExchangeSpec.create({
-      ...{ tape: live?.steps ?? tape, slippageBps: slippage_bps, volumeSharePct: volume_share_pct },
-    }),
+    exchange,
     walletBalance: Money.fromNumber(config.account.balance),
     endless,
     live: live === null ? null : { market: live.market, history: tape },
@@ -57,6 +57,16 @@ export function createSession(config: Config, market: Market): Session {
     ...{ riskPct: system.risk.risk_per_trade_pct, currency: instruments[0]!.settle },
   };
   return { runId, ...paperSession(core, settings) };
+}
+
+/** Numbers of the candles that tell the way within bars; "" where there are none. */
+function finerDigest({ finer }: Tape["symbols"][number]): string {
+  if (finer === undefined) return "";
+  const { openMs, open, high, low, close, volume } = finer.candles;
+  const columns = [openMs, open, high, low, close, volume];
+  return sha256Hex(
+    columns.map((c) => sha256Hex(new Uint8Array(c.buffer, c.byteOffset, c.byteLength))).join("\n"),
+  );
 }
 
 /** Others set the pace of a real market. */

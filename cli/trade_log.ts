@@ -1,6 +1,12 @@
 import type { Instrument } from "../lib/domain/mod.ts";
 import type { StoreReader } from "../lib/store/mod.ts";
-import { toTradeLogLine } from "../lib/trader/mod.ts";
+import { type RoundTrip, toTradeLogLine } from "../lib/trader/mod.ts";
+
+/** A line of the trade log for each round trip, with its line feed. */
+export function tradeLogLines(trips: readonly RoundTrip[], instruments: readonly Instrument[]): string[] {
+  const bySymbol = new Map(instruments.map((it) => [it.symbol, it]));
+  return trips.map((trip) => JSON.stringify(toTradeLogLine(trip, bySymbol.get(trip.symbol)!)) + "\n");
+}
 
 /**
  * Keeps the trade log equal to the store's round trips. The store is the truth: opening writes the whole log anew
@@ -11,11 +17,7 @@ export function openTradeLog(
   store: StoreReader,
   instruments: readonly Instrument[],
 ): { sync(): void } {
-  const bySymbol = new Map(instruments.map((it) => [it.symbol, it]));
-  const text = (from: number) =>
-    store.roundTrips(from).map((trip) =>
-      JSON.stringify(toTradeLogLine(trip, bySymbol.get(trip.symbol)!)) + "\n"
-    );
+  const text = (from: number) => tradeLogLines(store.roundTrips(from), instruments);
   const all = text(0);
   Deno.writeTextFileSync(path + ".new", all.join(""));
   Deno.renameSync(path + ".new", path);

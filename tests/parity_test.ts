@@ -7,10 +7,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { canonicalJson } from "../lib/core/mod.ts";
+import { Backtest } from "../lib/backtest/mod.ts";
 import { CandleColumns } from "../lib/market/mod.ts";
 import { type CommitPort, MemoryCommit } from "../lib/runtime/mod.ts";
 import type { TapeSource } from "../lib/simulator/mod.ts";
-import type { TraderEvent } from "../lib/trader/mod.ts";
+import { createListRecorder, type TraderEvent } from "../lib/trader/mod.ts";
 import { HAS_REAL_DATA, realSession } from "./fixtures/real.ts";
 import { canonicalText, eventsOf, playAll, resultHash, type Session } from "./fixtures/session.ts";
 import { hostOf, journalOf, playTree } from "./fixtures/tree.ts";
@@ -71,6 +72,29 @@ Deno.test("turn() and the tree agree with limit entries, timers, trailing stops 
     wildSession({ seed: "a", symbols: 5, bars: 400, system: PATIENT, volumeSharePct: 0.0002 }),
     { trips: 20, partials: 20, retries: 5, movedStops: 20, exits: 3 },
   ));
+
+/** Runs with quiet bars passed at once, and instant by instant; how many bars were quiet. */
+function assertQuietParity(session: Session): number {
+  const { events, venue, trader } = playAll(session);
+  const recorder = createListRecorder();
+  const run = Backtest.start(session, recorder);
+  let quiet = 0;
+  const { market } = run;
+  const counting = { ...market, passQuietly: (bar: number) => market.passQuietly(bar) && ++quiet > 0 };
+  Backtest.advance({ ...run, market: counting });
+  assert.equal(allText(recorder.events), allText(events));
+  assert.deepEqual(run.account, venue);
+  assert.deepEqual(run.trader.portfolio, trader.portfolio);
+  assert.deepEqual(run.trader.orders, trader.orders);
+  return quiet;
+}
+
+Deno.test("a backtest passes quiet bars at once, and comes to what every instant one by one comes to", () => {
+  const wild = wildSession({ seed: "a", symbols: 1, bars: 700 });
+  const patient = { seed: "b", symbols: 2, bars: 400, system: PATIENT, volumeSharePct: 0.0002 };
+  const [quiet, patientQuiet] = [assertQuietParity(wild), assertQuietParity(wildSession(patient))];
+  assert.ok(quiet > 100 && quiet < 690 && patientQuiet > 10, `${quiet} and ${patientQuiet} quiet bars`);
+});
 
 class Killed extends Error {}
 

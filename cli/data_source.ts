@@ -1,0 +1,44 @@
+import { sha256Hex } from "../lib/core/mod.ts";
+import {
+  type ColumnarHeader,
+  type DataFault,
+  type FileKind,
+  formatFaults,
+  isColumnar,
+  openColumnar,
+  tellKind,
+} from "../lib/market/mod.ts";
+import { basename } from "node:path";
+import { readBytes } from "./data_files.ts";
+import { Refusal } from "./exit.ts";
+
+/** A history file as found. */
+export interface Source {
+  readonly path: string;
+  /** Without folders. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  /** Null where the bytes are neither text nor a sound columnar file: see fault. */
+  readonly kind: FileKind | null;
+  readonly fault: DataFault | null;
+  /** What a columnar file says of itself. */
+  readonly header: ColumnarHeader | null;
+}
+
+/** Reads a file and tells what it holds. */
+export function readSource(path: string): Source {
+  const bytes = readBytes(path, "history file"), kind = tellKind(bytes, path);
+  const opened = isColumnar(bytes) ? openColumnar(bytes, path) : null;
+  return {
+    ...{ path, name: basename(path), bytes, sha256: sha256Hex(bytes) },
+    kind: kind.ok ? kind.value : null,
+    fault: kind.ok ? null : kind.error,
+    header: opened?.ok ? opened.value.header : null,
+  };
+}
+
+/** Stops a command of `data` with every fault and what might be done. */
+export function refuseData(what: string, faults: readonly DataFault[], hint = ""): never {
+  throw new Refusal(`${what}:\n${formatFaults(faults)}${hint === "" ? "" : `\n${hint}`}`);
+}
