@@ -1,5 +1,6 @@
 import type { CandleColumns } from "../../lib/market/mod.ts";
 import { type Conventions, RULE_CONVENTIONS } from "./conventions.ts";
+import { runEngine } from "./engine.ts";
 import { runReference } from "./reference_loop.ts";
 import type { TradeColumns } from "./trade_columns.ts";
 
@@ -19,7 +20,7 @@ export interface Contender extends Entrant {
   run(candles: CandleColumns): TradeColumns;
 }
 
-/** Ours. The engine of lib/backtest joins with a line here; the first one is what all ratios are to. */
+/** Ours; the first one is what all ratios are to. */
 export const CONTENDERS: readonly Contender[] = [
   {
     name: "reference loop",
@@ -27,5 +28,14 @@ export const CONTENDERS: readonly Contender[] = [
     conventions: RULE_CONVENTIONS,
     signalLag: 1,
     run: runReference,
+  },
+  {
+    name: "bulkhead",
+    convention:
+      "orders of the decision core on the simulated exchange: next open; stop and target on ticks, measured from " +
+      "the signal's close, as both are sized and placed before the entry is filled",
+    conventions: { ...RULE_CONVENTIONS, levels: "signal_close" },
+    signalLag: 1,
+    run: (candles) => runEngine(candles),
   },
 ];

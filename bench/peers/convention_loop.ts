@@ -1,6 +1,9 @@
 import type { CandleColumns } from "../../lib/market/mod.ts";
+import { Instrument, type Side } from "../../lib/domain/mod.ts";
+import { stopTicks, targetTicks } from "../../lib/strategies/mod.ts";
 import { type Bracket, exitOf } from "./bar_exit.ts";
 import type { Conventions } from "./conventions.ts";
+import { instrumentOf } from "./engine_instrument.ts";
 import { netOf, quantityAt, RULES } from "./rules.ts";
 import { type Signals, signalsOf } from "./signals.ts";
 import { TradeColumns } from "./trade_columns.ts";
@@ -20,18 +23,20 @@ interface Position extends Bracket {
 export function runConventions(candles: CandleColumns, conventions: Conventions): TradeColumns {
   const signals = signalsOf(candles, conventions.averages), { cross } = signals;
   const atClose = conventions.entry === "signal_close";
+  // null where levels are on no ticks
+  const instrument = conventions.levels === "signal_close" ? instrumentOf(candles) : null;
   const trades = TradeColumns.create();
   let position: Position | null = null, pending = false;
   for (let i = 0; i < candles.length; i++) {
-    if (pending) position = openAt(candles, signals, i - 1, i, candles.open[i]);
+    if (pending) position = openAt(candles, signals, i - 1, i, candles.open[i], instrument);
     let ended = position !== null && close(candles, i, position, conventions, trades);
     if (ended && !pending && conventions.lateReversal && cross[i - 1] === -position!.side) {
-      position = openAt(candles, signals, i - 1, i, candles.open[i]);
+      position = openAt(candles, signals, i - 1, i, candles.open[i], instrument);
       ended = close(candles, i, position, conventions, trades);
     }
     if (ended) position = null;
     const enters = position === null && cross[i] !== 0 && (conventions.reentry || !ended);
-    if (enters && atClose) position = openAt(candles, signals, i, i, candles.close[i]);
+    if (enters && atClose) position = openAt(candles, signals, i, i, candles.close[i], instrument);
     pending = enters && !atClose;
   }
   return trades;
@@ -43,10 +48,16 @@ function openAt(
   signalBar: number,
   entryBar: number,
   entryPrice: number,
+  instrument: Instrument | null,
 ): Position {
-  const side = cross[signalBar];
-  const stop = entryPrice - side * RULES.stopAtr * atr[signalBar];
-  const target = entryPrice + side * RULES.targetAtr * atr[signalBar];
+  const side = cross[signalBar] as Side;
+  const from = instrument === null ? entryPrice : candles.close[signalBar];
+  let stop = from - side * RULES.stopAtr * atr[signalBar];
+  let target = from + side * RULES.targetAtr * atr[signalBar];
+  if (instrument !== null) {
+    stop = Instrument.price(instrument, stopTicks(instrument, stop, side));
+    target = Instrument.price(instrument, targetTicks(instrument, target, side));
+  }
   return {
     side,
     signalBar,

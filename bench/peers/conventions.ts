@@ -4,6 +4,8 @@ import type { AverageStart } from "./signals.ts";
 export interface Conventions {
   /** Price of an entry: the open after the signal's bar, or the close of that bar. */
   readonly entry: "next_open" | "signal_close";
+  /** What stop and target are measured from; at the signal's close they are there on the series' own ticks, as orders are. */
+  readonly levels: "entry" | "signal_close";
   readonly averages: AverageStart;
   /** Whether a cross at the close of the bar that ended a position is traded. */
   readonly reentry: boolean;
@@ -20,6 +22,7 @@ export interface Conventions {
 /** Those of the rules themselves. */
 export const RULE_CONVENTIONS: Conventions = {
   entry: "next_open",
+  levels: "entry",
   averages: "mean_first",
   reentry: true,
   lateReversal: false,
