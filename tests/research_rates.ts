@@ -1,6 +1,7 @@
 /**
  * `deno run --allow-read tests/research_rates.ts [SETS]`: how often research is wrong, counted over many seeded markets: what
- * a sweep and a walk believe of walks that nobody can foresee, and of markets with a drift that can be followed.
+ * a sweep and a walk believe of walks that nobody can foresee, and of markets with a drift that can be followed. It ends with 1
+ * where a rate is more than three standard deviations beyond the one that is stated.
  *
  * @module
  */
@@ -83,13 +84,24 @@ export function bandRate(sets: number): number {
   return inside / sets;
 }
 
+/** Most of `sets` that may be found where each is with a chance of `rate`: three standard deviations above the mean. */
+const mostOf = (sets: number, rate: number) => sets * rate + 3 * Math.sqrt(sets * rate * (1 - rate));
+
 if (import.meta.main) {
-  const sets = Number(Deno.args[0] ?? 100);
-  const tell = (what: string, it: unknown) =>
-    Deno.stdout.writeSync(new TextEncoder().encode(`${what}: ${JSON.stringify(it)}\n`));
-  tell("sweeps, nothing to foresee", sweepRates(sets, 0));
-  tell("sweeps, a drift to follow", sweepRates(Math.ceil(sets / 4), 0.5));
-  tell("walks, nothing to foresee", walkRates(sets, 0));
-  tell("walks, a drift to follow", walkRates(Math.ceil(sets / 4), 0.5));
-  tell("curves inside their 90 % band", bandRate(sets));
+  const sets = Number(Deno.args[0] ?? 100), drifting = Math.ceil(sets / 4);
+  let failed = 0;
+  const tell = (what: string, it: unknown, isRight: boolean) => {
+    const line = `${isRight ? "right" : "WRONG"}  ${what}: ${JSON.stringify(it)}\n`;
+    Deno.stdout.writeSync(new TextEncoder().encode(line));
+    if (!isRight) failed += 1;
+  };
+  const noise = sweepRates(sets, 0), drift = sweepRates(drifting, 0.5);
+  tell("sweeps, nothing to foresee", noise, noise.bestBelieved! <= mostOf(sets, 0.05));
+  tell("sweeps, a drift to follow", drift, drift.bestBelieved! >= drifting - mostOf(drifting, 0.1));
+  const walks = walkRates(sets, 0), followed = walkRates(drifting, 0.5);
+  tell("walks, nothing to foresee", walks, (walks["held up"] ?? 0) <= mostOf(sets, 0.05));
+  tell("walks, a drift to follow", followed, (followed["held up"] ?? 0) >= drifting - mostOf(drifting, 0.1));
+  const inside = bandRate(sets);
+  tell("curves inside their 90 % band", inside, sets * (1 - inside) <= mostOf(sets, 0.1));
+  Deno.exit(failed === 0 ? 0 : 1);
 }
