@@ -1,6 +1,7 @@
 import { Backtest, type ResultHash, resultHash } from "../lib/backtest/mod.ts";
 import { systemClock } from "../lib/core/mod.ts";
-import { Money } from "../lib/domain/mod.ts";
+import type { Config } from "../config/mod.ts";
+import { type Instrument, Money } from "../lib/domain/mod.ts";
 import { type ReportInput, type RunReport, runReport } from "../lib/research/mod.ts";
 import { createListRecorder, createTallyRecorder, type TraderEvent } from "../lib/trader/mod.ts";
 import type { BacktestPlan } from "./backtest_plan.ts";
@@ -40,6 +41,22 @@ export function playBacktest(plan: BacktestPlan, hasRecords: boolean): Backteste
   return { plan, events, result, finalEquity: Backtest.equity(run), wallMs };
 }
 
+/** What the exchange took, in words. */
+function costRemarks(simulator: Config["simulator"], instruments: readonly Instrument[]): string[] {
+  const { slippage, slippage_bps, volume_share_pct, partial_fills, funding, liquidation } = simulator;
+  const bps = (rateE8: bigint) => Number(rateE8) / 10_000;
+  const fees = new Set(instruments.map((it) => `${bps(it.makerRateE8)} / ${bps(it.takerRateE8)}`));
+  const share = partial_fills === "on"
+    ? `a fill takes at most ${volume_share_pct} % of a bar's volume`
+    : "a fill takes any size";
+  return [
+    `fees ${[...fees].join(", ")} bps (maker / taker); slippage ${
+      slippage.model === "spread" ? `half of ${slippage.spread_bps}` : slippage_bps
+    } bps (model ${slippage.model}); ${share}`,
+    `funding ${funding}, liquidation ${liquidation}, latency ${simulator.latency_ms} ms, way within bars: ${simulator.intrabar}`,
+  ];
+}
+
 /** The figures of a backtest; the same run gives the same report. */
 export function reportOf({ plan, events, result, finalEquity }: Backtested): RunReport {
   const { spec: { trader, exchange: { tape }, walletBalance }, config, market } = plan;
@@ -62,7 +79,7 @@ export function reportOf({ plan, events, result, finalEquity }: Backtested): Run
     market: closes.find(({ symbol }) => symbol.startsWith("BTC/")) ?? closes[0]!,
     finalEquity: Money.toNumber(finalEquity),
     closes,
-    remarks: market.remarks,
+    remarks: [...market.remarks, ...costRemarks(config.simulator, instruments)],
     result,
   };
   return runReport(input);

@@ -8,7 +8,7 @@ import {
   timeframeMs,
 } from "../lib/market/mod.ts";
 import { type FinerCandles, Tape } from "../lib/simulator/mod.ts";
-import { basename } from "node:path";
+import { basename, relative } from "node:path";
 import {
   findInstrument,
   joinHistory,
@@ -50,7 +50,8 @@ export function loadReplay(parsed: Parsed, config: Config): Replay {
   const registry = readRegistry(text(parsed, "instruments"), pathOf(data[0]!));
   const instruments = instrumentsOf(parsed, config, data, registry);
   const files = (option: string) => bySymbol(option, texts(parsed, option), instruments, registry);
-  const remarks = [`instruments from ${registry.path}`];
+  // as seen from here, so that the same layout of folders gives the same report anywhere
+  const remarks = [`instruments from ${relative(Deno.cwd(), registry.path)}`];
   const repairHoles = parsed.values["repair-holes"] === true;
   const read = (path: string): CandleColumns => {
     const reading = readCandleFile(path, entryMs, { repairHoles });
@@ -65,6 +66,9 @@ export function loadReplay(parsed: Parsed, config: Config): Replay {
     if (path === undefined) throw new Refusal(`No candles for ${symbol}: add --data ${symbol}=FILE`);
     const own = read(path);
     const earlier = history.get(symbol), rates = funding.get(symbol), finer = intrabar.get(symbol);
+    const parts: [string, string | undefined][] = [["", path], ["funding ", rates], ["history ", earlier]];
+    const named = parts.flatMap(([what, file]) => file === undefined ? [] : [what + basename(file)]);
+    remarks.push(`${symbol}: ${named.join(", ")}`);
     return {
       instrument,
       ownFromMs: own.openMs[0]!,

@@ -3,8 +3,9 @@
  * `deno run -A bench/peers/main.ts`: installs other people's backtesters in a scratch folder, gives all of them the same
  * candles and the same rules (README.md), holds every trade against the reference loop, and prints speed and memory.
  * Options: --scratch FOLDER, --peers NAME,NAME (default all; "none"), --sets minutes,hours, --bars N (cut every set),
- * --most-seconds S (a peer's longer run is cut to the first bars that fit; default 600). It ends with 1 where a trade is
- * left unexplained, or a peer that is installed cannot run.
+ * --most-seconds S (a peer's longer run is cut to the first bars that fit; default 600). With --sweep, many settings over
+ * the hours are compared instead, ours and vectorbt: --trials N (default 10000), --workers N (default 2). It ends with 1 where
+ * a trade is left unexplained, or a peer that is installed cannot run.
  *
  * @module
  */
@@ -23,6 +24,7 @@ import {
   standingCells,
   standingOf,
 } from "./standing.ts";
+import { comparePeersBySweep } from "./sweep/sweep_peers.ts";
 import { tableLines } from "./table.ts";
 
 /** A peer, and the program that runs its script. */
@@ -38,14 +40,18 @@ const { values } = parseArgs({
     sets: { type: "string", default: "minutes,hours" },
     bars: { type: "string", default: "Infinity" },
     "most-seconds": { type: "string", default: "600" },
+    sweep: { type: "boolean", default: false },
+    trials: { type: "string", default: "10000" },
+    workers: { type: "string", default: "2" },
   },
 });
 const limits: Limits = { scratch: values.scratch, mostS: Number(values["most-seconds"]) };
 await Deno.mkdir(`${values.scratch}/data`, { recursive: true });
 
 let failures = 0;
-const ready = await install(values.peers.split(","));
-for (const set of await exportSets(values.sets.split(","), Number(values.bars))) await compare(set, ready);
+const ready = await install(values.sweep ? ["vectorbt"] : values.peers.split(","));
+const sets = await exportSets(values.sweep ? ["hours"] : values.sets.split(","), Number(values.bars));
+for (const set of sets) await (values.sweep ? sweep(set) : compare(set, ready));
 console.log(`\n${failures === 0 ? "every trade is explained" : `${failures} failed`}`);
 Deno.exit(failures === 0 ? 0 : 1);
 
@@ -78,6 +84,13 @@ async function exportSets(names: readonly string[], most: number): Promise<Candl
   if ("candles" in hours) sets.push(hours);
   else console.log(`No ${hours.name}: ${hours.reason}`);
   return sets;
+}
+
+/** Runs the sweep over one set. */
+async function sweep(set: CandleSet): Promise<void> {
+  const python = ready[0]?.program ?? null, { scratch, mostS } = limits;
+  const request = { trials: Number(values.trials), workers: Number(values.workers), python };
+  failures += await comparePeersBySweep({ set, scratch, mostS, ...request });
 }
 
 /** Runs everybody over one set, one at a time, and prints the table. */
