@@ -53,22 +53,26 @@ export function engineSpec(candles: CandleColumns, costs: Costs): BacktestSpec {
 
 /** The engine's own trades of the rules. */
 export function runEngine(candles: CandleColumns, costs = NO_COSTS): TradeColumns {
-  const recorder = createTallyRecorder(), trades = TradeColumns.create();
-  const spec = engineSpec(candles, costs), { timeframeMs, fromMs } = spec.exchange.tape;
-  const [it] = spec.trader.portfolio.instruments;
+  const recorder = createTallyRecorder(), spec = engineSpec(candles, costs);
   Backtest.advance(Backtest.start(spec, recorder));
+  const trips = recorder.events.flatMap((event) => event.kind === "RoundTripClosed" ? [event.trip] : []);
+  return columnsOf(trips, spec.exchange.tape);
+}
+
+/** Round trips of the first symbol of a tape, with times as bars. */
+export function columnsOf(trips: readonly RoundTrip[], { timeframeMs, fromMs, symbols }: Tape): TradeColumns {
+  const [{ instrument: { stepMantissa, stepPow10 } }] = symbols;
   const barOf = (ms: number) => Math.floor((ms - fromMs) / timeframeMs);
-  for (const event of recorder.events) {
-    if (event.kind !== "RoundTripClosed") continue;
-    const { trip } = event;
+  const trades = TradeColumns.create();
+  for (const trip of trips) {
     TradeColumns.push(trades, {
       side: trip.side === "long" ? 1 : -1,
-      signalBar: signalMsOf(trip) / timeframeMs - fromMs / timeframeMs - 1,
+      signalBar: barOf(signalMsOf(trip)) - 1,
       entryBar: barOf(trip.openedAtMs),
       exitBar: barOf(trip.closedAtMs),
       entryPrice: trip.entryPrice,
       exitPrice: trip.exitPrice,
-      quantity: (trip.qtySteps * it.stepMantissa) / it.stepPow10,
+      quantity: (trip.qtySteps * stepMantissa) / stepPow10,
       net: Money.toNumber(trip.netPnl),
     });
   }

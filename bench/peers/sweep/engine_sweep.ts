@@ -3,7 +3,6 @@ import type { TrialSetting } from "../../../cli/sweep_messages.ts";
 import { createTrialPool } from "../../../cli/sweep_pool.ts";
 import { runSweep } from "../../../cli/sweep_run.ts";
 import { unwrap } from "../../../lib/core/mod.ts";
-import { Money } from "../../../lib/domain/mod.ts";
 import type { CandleColumns } from "../../../lib/market/mod.ts";
 import {
   type Point as TrialPoint,
@@ -11,9 +10,9 @@ import {
   type SweepRow,
   withKnownParameters,
 } from "../../../lib/research/mod.ts";
-import { type RoundTrip, systemConfig } from "../../../lib/trader/mod.ts";
-import { engineSpec, NO_COSTS } from "../engine.ts";
-import { TradeColumns } from "../trade_columns.ts";
+import { systemConfig } from "../../../lib/trader/mod.ts";
+import { columnsOf, engineSpec, NO_COSTS } from "../engine.ts";
+import type { TradeColumns } from "../trade_columns.ts";
 import type { Point } from "./points.ts";
 
 /** Scores rank the rows at the end, as in any sweep. */
@@ -56,25 +55,5 @@ export async function sweepEngine(
 /** Trades of one point one by one, as a trial of the sweep makes them. */
 export function engineTrades({ market, system }: TrialSetting, point: Point): TradeColumns {
   const changed = unwrap(withKnownParameters(system, trialPointOf(point)), "bench point");
-  const { tape: { timeframeMs, fromMs, symbols: [{ instrument }] } } = market;
-  const barOf = (ms: number) => Math.floor((ms - fromMs) / timeframeMs);
-  const trades = TradeColumns.create();
-  for (const trip of runTrial(market, changed).trips) {
-    TradeColumns.push(trades, {
-      side: trip.side === "long" ? 1 : -1,
-      signalBar: barOf(signalMsOf(trip)) - 1,
-      entryBar: barOf(trip.openedAtMs),
-      exitBar: barOf(trip.closedAtMs),
-      entryPrice: trip.entryPrice,
-      exitPrice: trip.exitPrice,
-      quantity: (trip.qtySteps * instrument.stepMantissa) / instrument.stepPow10,
-      net: Money.toNumber(trip.netPnl),
-    });
-  }
-  return trades;
-}
-
-/** Close of the bar that an intent was made on: `system:symbol:barCloseMs:rule:side`, and symbols have a colon. */
-function signalMsOf({ id, symbol, system }: RoundTrip): number {
-  return Number(id.slice(system.length + symbol.length + 2).split(":", 1)[0]);
+  return columnsOf(runTrial(market, changed).trips, market.tape);
 }
