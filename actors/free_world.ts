@@ -26,13 +26,16 @@ const TRADERS = [ADDRESS.execution, ADDRESS.guardian, ADDRESS.reconciliation] as
 /** Messages of one life have seqs of their own: later than those of every life before. */
 const SEQS_PER_MS = 1_000;
 
+/** What was given is kept for going back to, so many messages at least: the tree looks for its place at its start alone. */
+const KEPT = 1_000;
+
 /**
  * The world of a session whose market is played by the harbour's own clock: it is started once, by the first life of the
  * process, and each later life resumes it.
  */
 export function createFreeWorld({ startedAtMs, isResumed }: Life): FreeWorld {
   const messages: MarketMessage[] = [];
-  let given = 0, seq = 0;
+  let given = 0, seq = 0, forgottenSeq = 0;
   const add = (to: string, body: Message) => messages.push({ atMs: startedAtMs, seq: ++seq, to, body });
   // told in every life, and handled in the first: these seqs are the same in all
   for (const to of [...TRADERS, ADDRESS.clock]) add(to, STARTED);
@@ -40,8 +43,18 @@ export function createFreeWorld({ startedAtMs, isResumed }: Life): FreeWorld {
   if (isResumed) { for (const to of TRADERS) add(to, RESUMED); }
   return {
     isEndless: true,
-    next: () => messages[given++] ?? (given--, null),
+    next() {
+      if (given === messages.length) return null;
+      if (given === 2 * KEPT) {
+        forgottenSeq = messages.splice(0, KEPT).at(-1)!.seq;
+        given -= KEPT;
+      }
+      return messages[given++]!;
+    },
     seek(to) {
+      if (to < forgottenSeq) {
+        throw new RangeError(`Cannot go on after message ${to}: those up to ${forgottenSeq} are forgotten`);
+      }
       given = messages.filter((message) => message.seq <= to).length;
     },
     tell: (to, body) => void add(to, body),

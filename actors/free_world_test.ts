@@ -53,3 +53,23 @@ Deno.test("createFreeWorld() goes on after any of its messages", () => {
   world.seek(0);
   assert.equal(drain(world).length, 7);
 });
+
+Deno.test("createFreeWorld() forgets what was given long ago, and says so where it is asked for it", () => {
+  const world = createFreeWorld({ startedAtMs: T0, isResumed: false });
+  let last = 0, told = 0;
+  for (let i = 0; i < 10_000; i++) {
+    world.tell("feed/paper", { kind: "CancelEntries" });
+    for (let next = world.next(); next !== null; next = world.next()) {
+      assert.ok(next.seq > last);
+      last = next.seq;
+      told += 1;
+    }
+  }
+  assert.equal(told, 10_004);
+  assert.throws(
+    () => world.seek(0),
+    /^RangeError: Cannot go on after message 0: those up to \d+ are forgotten$/,
+  );
+  world.seek(last - 900);
+  assert.equal(drain(world).length, 900);
+});
