@@ -73,7 +73,7 @@ function assertFlat(play: Play, wallet: string): void {
   assert.equal(Money.format(sum), wallet);
   assert.equal(venue.positions[0].qtySteps, 0);
   assert.deepEqual(venue.orders, [[]]);
-  assert.deepEqual(trader.orders.orders, {});
+  assert.deepEqual(trader.orders.desks[0].open, []);
   assert.equal(trader.orders.desks[0].campaign, null);
   assert.equal(trader.portfolio.trades[0], null);
   assert.equal(trader.desks[0].state.trade, null);

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { Rng, type RngState } from "../lib/core/mod.ts";
 import { type Approval, Instrument, intentId, type Order, type Side } from "../lib/domain/mod.ts";
 import type { OpenOrder } from "../lib/simulator/mod.ts";
-import { type ExecutionCommand, Orders, PHASE, type Phase } from "../lib/trader/mod.ts";
+import { type ExecutionCommand, openIn, Orders, PHASE, type Phase } from "../lib/trader/mod.ts";
 import { eventsOf, type Play, playOf } from "./fixtures/session.ts";
 import { shaken, wildSession } from "./fixtures/wild.ts";
 
@@ -98,7 +98,7 @@ function assertGuarded(play: Play, stopOf: Map<string, number>, lingering: Set<s
     const { side, qtySteps } = venue.positions[i];
     const ours = venue.orders[i].map((open) => ({
       open,
-      order: trader.orders.orders[open.request.clientId],
+      order: openIn(trader.orders.desks[i], open.request.clientId)?.order as Order,
     }));
     for (const { open, order } of ours) assert.ok(order, `${open.request.clientId} is not in our book`);
     const leavesOf = (leg: Order["leg"]) =>

@@ -50,7 +50,7 @@ export function executionBehavior(
   listeners: Listeners = {},
 ): Behavior<OrdersState, ExecutionMessage> {
   return {
-    schema: 5,
+    schema: 6,
     init: () => createOrdersState(spec),
     step(state, message, ctx) {
       if (message.kind === "QueryBook") {

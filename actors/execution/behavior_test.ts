@@ -25,7 +25,7 @@ const CONFIGURED: Message = { kind: "SymbolConfigured", symbol: A, leverage: 2, 
 const { venue, risk } = ADDRESS;
 
 function reject(step: Step<OrdersState>): VenueEvent {
-  const clientId = Object.keys(step.state.orders)[0];
+  const clientId = step.state.desks[0].open[0].order.clientId;
   return { kind: "OrderRejected", symbol: A, clientId, code: "-2019", reason: "no", atMs: T };
 }
 
@@ -41,7 +41,7 @@ Deno.test("execution turns an approval into commands, records and a timer", () =
   assert.deepEqual(sent(after(ENTER)), [`${venue} ${LANE.orders} ConfigureSymbol`]);
   const step = after(ENTER, CONFIGURED);
   assert.deepEqual(sent(step), [`${venue} ${LANE.orders} SubmitOrder`]);
-  const call = `call:${Object.keys(step.state.orders)[0]}`;
+  const call = `call:${step.state.desks[0].open[0].order.clientId}`;
   assert.deepEqual(step.timers, [
     { op: "clear", name: `entry_step:${A}` },
     { op: "set", name: call, dueMs: T + 5000 },
@@ -54,7 +54,7 @@ Deno.test("execution turns an approval into commands, records and a timer", () =
 
 Deno.test("execution tells facts to risk and to the symbol they are about, and clears the timer", () => {
   const step = after(ENTER, CONFIGURED);
-  const call = `call:${Object.keys(step.state.orders)[0]}`;
+  const call = `call:${step.state.desks[0].open[0].order.clientId}`;
   const ended = execution.step(step.state, reject(step), ctxAt(T));
   assert.deepEqual(sent(ended), [
     `${risk} ${LANE.orders} EntryEnded`,
@@ -155,7 +155,7 @@ Deno.test("execution tells the guardian of stops, and reconciliation of what is 
   const held = { symbol: A, side: 1, qtySteps: 5, cost: 1n, isolatedMargin: 1n } as const;
   const adopt = { position: held, stopTicks: 9900, walletBalance: 5n, reason: "test", atMs: T };
   assert.deepEqual(toListeners({ kind: "AdoptPosition", ...adopt }), []);
-  const clientId = Object.keys(state.orders)[0];
+  const clientId = state.desks[0].open[0].order.clientId;
   assert.deepEqual(toListeners({ kind: "TimerFired", name: `call:${clientId}` }), [
     "reconciliation/paper OrderUncertain",
   ]);

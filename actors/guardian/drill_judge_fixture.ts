@@ -153,7 +153,7 @@ export function judgeEnd(drill: Drill, judge: Judge): void {
       );
     }
     const atVenue = drill.exchange.orders[i].map((order) => order.request.clientId).filter(isOurs).sort();
-    const inBook = Object.values(book.orders).filter((order) => order.symbol === TRADED[i]);
+    const inBook = book.desks[i].open.map(({ order }) => order);
     const ids = inBook.map((order) => order.clientId).sort();
     if (ids.join() !== atVenue.join()) {
       breach(drill, judge, `I6: ${TRADED[i]} orders ${ids} in the book, ${atVenue} at the venue`);

@@ -54,7 +54,7 @@ export function riskBehavior(
   spec: PortfolioSpec,
 ): Behavior<RiskState, RiskMessage> {
   return {
-    schema: 4,
+    schema: 5,
     init: () => ({ portfolio: createPortfolioState(spec), sets: BarSets.create() }),
     step(state, message, ctx) {
       if (message.kind === "QueryRisk") {

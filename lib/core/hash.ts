@@ -22,15 +22,18 @@ const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** The first `length` (<= 51) base-32 characters (RFC 4648 alphabet) of the SHA-256 of a text. */
 export function sha256Base32(text: string, length: number): string {
-  const bytes = hash("sha256", text, "buffer");
+  // as hex: the runtime makes a text of a digest in half the time it takes to make a buffer of it
+  const hex = hash("sha256", text, "hex");
   let out = "", buffer = 0, bits = 0;
   for (let i = 0; out.length < length; i++) {
-    buffer = ((buffer << 8) | bytes[i]!) & 0xfff;
-    bits += 8;
-    while (bits >= 5 && out.length < length) {
-      bits -= 5;
-      out += BASE32[(buffer >> bits) & 31];
-    }
+    buffer = ((buffer << 4) | hexDigit(hex.charCodeAt(i))) & 0xff;
+    bits += 4;
+    if (bits < 5) continue;
+    bits -= 5;
+    out += BASE32[(buffer >> bits) & 31];
   }
   return out;
 }
+
+/** Value of a lower-case hex digit by its code. */
+const hexDigit = (code: number): number => code < 58 ? code - 48 : code - 87;

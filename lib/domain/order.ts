@@ -50,12 +50,30 @@ export interface Order extends OrderRequest {
   readonly reason: string;
 }
 
+/** What moving an order on tells of it, besides its status. */
+export interface OrderChange {
+  readonly filledSteps?: number;
+  readonly reason?: string;
+}
+
+const NO_CHANGE: OrderChange = {};
+
 /** Companion of Order. */
 export const Order = {
+  // fields are written out, here and in advance(): a spread costs many times as much, and orders are what costs most
+
   /** A new order, not yet sent. */
   create(request: OrderRequest, intentId: string, leg: Leg, attempt: number, atMs: number): Order {
     return {
-      ...request,
+      clientId: request.clientId,
+      symbol: request.symbol,
+      side: request.side,
+      type: request.type,
+      qtySteps: request.qtySteps,
+      limitTicks: request.limitTicks,
+      triggerTicks: request.triggerTicks,
+      reduceOnly: request.reduceOnly,
+      closePosition: request.closePosition,
       intentId,
       leg,
       attempt,
@@ -78,12 +96,30 @@ export const Order = {
     order: Order,
     status: OrderStatus,
     atMs: number,
-    change: { filledSteps?: number; reason?: string } = {},
+    change: OrderChange = NO_CHANGE,
   ): Order {
     if (!NEXT[order.status].includes(status)) {
       throw new Error(`Cannot move order ${order.clientId} from ${order.status} to ${status}`);
     }
-    return { ...order, ...change, status, updatedAtMs: atMs };
+    return {
+      clientId: order.clientId,
+      symbol: order.symbol,
+      side: order.side,
+      type: order.type,
+      qtySteps: order.qtySteps,
+      limitTicks: order.limitTicks,
+      triggerTicks: order.triggerTicks,
+      reduceOnly: order.reduceOnly,
+      closePosition: order.closePosition,
+      intentId: order.intentId,
+      leg: order.leg,
+      attempt: order.attempt,
+      status,
+      filledSteps: change.filledSteps ?? order.filledSteps,
+      createdAtMs: order.createdAtMs,
+      updatedAtMs: atMs,
+      reason: change.reason ?? order.reason,
+    };
   },
 } as const;
 

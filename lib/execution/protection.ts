@@ -1,3 +1,4 @@
+import type { Target } from "../domain/mod.ts";
 import { Hold } from "./patience.ts";
 
 /** An order of a slot that was not told to go: on its way to the venue, or resting there. */
@@ -36,12 +37,19 @@ export const ProtectiveSlot = {
   need(slot: ProtectiveSlot, wantSteps: number, wantTicks: number): SlotNeed {
     if (ProtectiveSlot.isPending(slot)) return "nothing";
     if (wantSteps <= 0) return slot.orders.length > 0 ? "cancel" : "nothing";
-    const isRight = slot.orders.every(({ ticks }) => ticks === wantTicks);
-    return isRight && ProtectiveSlot.restingSteps(slot) === wantSteps ? "nothing" : "place";
+    let sum = 0;
+    for (const { steps, ticks } of slot.orders) {
+      if (ticks !== wantTicks) return "place";
+      sum += steps;
+    }
+    return sum === wantSteps ? "nothing" : "place";
   },
 
   /** True while an order of the slot is unanswered. */
-  isPending: (slot: ProtectiveSlot): boolean => slot.orders.some(({ isPending }) => isPending),
+  isPending({ orders }: ProtectiveSlot): boolean {
+    for (const { isPending } of orders) if (isPending) return true;
+    return false;
+  },
 
   /** Steps of all orders that rest at the venue. */
   restingSteps(slot: ProtectiveSlot): number {
@@ -138,23 +146,25 @@ function takeOut({ orders }: ProtectiveSlot, isOut: (order: SlotOrder) => boolea
  */
 export function slicesOf(steps: number, maxSteps: number | null): number[] {
   if (steps <= 0) return [];
-  const count = maxSteps === null ? 1 : Math.ceil(steps / Math.max(1, maxSteps));
+  if (maxSteps === null || steps <= maxSteps) return [steps];
+  const count = Math.ceil(steps / Math.max(1, maxSteps));
   const least = Math.floor(steps / count);
   const larger = steps - least * count;
   return Array.from({ length: count }, (_, i) => i < larger ? least + 1 : least);
 }
 
 /** Splits an entered quantity over targets: all but the last get their share rounded down, the last gets the rest. */
-export function splitTargets(enteredSteps: number, sharePcts: readonly number[], minSteps: number): number[] {
-  const out = sharePcts.map(() => 0);
+export function splitTargets(enteredSteps: number, targets: readonly Target[], minSteps: number): number[] {
+  if (targets.length === 1) return [enteredSteps];
+  const out: number[] = [];
   let left = enteredSteps;
-  for (let i = 0; i < sharePcts.length - 1; i++) {
-    const share = Math.floor((enteredSteps * sharePcts[i]!) / 100);
+  for (let i = 0; i < targets.length - 1; i++) {
+    const share = Math.floor((enteredSteps * targets[i]!.sharePct) / 100);
     // a part too small for an order of its own goes to the next target
-    if (share < minSteps || left - share < minSteps) continue;
-    out[i] = share;
-    left -= share;
+    const isTooSmall = share < minSteps || left - share < minSteps;
+    out.push(isTooSmall ? 0 : share);
+    if (!isTooSmall) left -= share;
   }
-  if (out.length > 0) out[out.length - 1] = left;
+  if (targets.length > 0) out.push(left);
   return out;
 }

@@ -2,6 +2,8 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { slicesOf, splitTargets } from "./protection.ts";
 
+const targetsOf = (sharePcts: readonly number[]) => sharePcts.map((sharePct) => ({ ticks: 0, sharePct }));
+
 Deno.test("slicesOf() sums to the whole in parts the venue takes, none of them a mere rest", () => {
   const table: readonly [number, number | null, number[]][] = [
     [900, null, [900]],
@@ -49,7 +51,7 @@ Deno.test("splitTargets() gives shares rounded down, the rest to the last, and n
   ];
   for (const [entered, shares, minSteps, want] of table) {
     deepStrictEqual(
-      splitTargets(entered, shares, minSteps),
+      splitTargets(entered, targetsOf(shares), minSteps),
       want,
       JSON.stringify([entered, shares, minSteps]),
     );
@@ -70,7 +72,7 @@ Deno.test("splitTargets() sums to what was entered in parts that are orders or n
       shares,
       fc.integer({ min: 1, max: 1_000 }),
       (entered, sharePcts, minSteps) => {
-        const parts = splitTargets(entered, sharePcts, minSteps);
+        const parts = splitTargets(entered, targetsOf(sharePcts), minSteps);
         strictEqual(parts.length, sharePcts.length);
         strictEqual(parts.reduce((sum, part) => sum + part, 0), entered);
         if (entered < minSteps) return;

@@ -9,6 +9,12 @@ export interface Holding {
   isolatedMargin: Money;
   /** Price of the protective stop, from approval on; 0 when nothing is held or under way. */
   stopTicks: number;
+  /**
+   * Profit in 1e-8 as a line of the price, in doubles: profitPerPrice x price - profitAtZero. Follows from the position and
+   * is kept with it, for what is looked at every bar.
+   */
+  profitPerPrice: number;
+  profitAtZero: number;
   /** Last price seen; 0 before the first. */
   markPrice: number;
   /** Direction of an approved entry that is not over yet; 0 when there is none. */
@@ -35,6 +41,8 @@ export const Book = {
       cost: 0n,
       isolatedMargin: 0n,
       stopTicks: 0,
+      profitPerPrice: 0,
+      profitAtZero: 0,
       markPrice: 0,
       pendingSide: 0 as const,
       pendingSteps: 0,
@@ -42,6 +50,15 @@ export const Book = {
       pendingValuePerStep: 0n,
     })),
   }),
+
+  /** Makes a position what is held. */
+  hold(h: Holding, it: Instrument, { side, qtySteps, cost }: Position): void {
+    h.side = side;
+    h.qtySteps = qtySteps;
+    h.cost = cost;
+    h.profitPerPrice = side * qtySteps * Number(it.tickStepValue) * it.tickPow10 / it.tickMantissa;
+    h.profitAtZero = side * Number(cost);
+  },
 
   /** True when something is held or an approved entry is under way. */
   isEngaged: (h: Holding): boolean => h.qtySteps !== 0 || h.pendingSide !== 0,
@@ -72,14 +89,11 @@ export const Book = {
   },
 
   /** equity() in 1e-8 as a double, off by some 1e-12 of what is held: for telling that it is far from a limit. */
-  roughEquity(book: BookState, instruments: readonly Instrument[]): number {
-    let equity = Number(book.wallet);
-    for (let i = 0; i < book.holdings.length; i++) {
-      const h = book.holdings[i]!;
-      if (h.qtySteps === 0) continue;
-      const { tickPow10, tickMantissa, tickStepValue } = instruments[i]!;
-      const value = ((h.markPrice * tickPow10) / tickMantissa) * h.qtySteps * Number(tickStepValue);
-      equity += h.side * (value - Number(h.cost));
+  roughEquity({ wallet, holdings }: BookState): number {
+    let equity = Number(wallet);
+    for (let i = 0; i < holdings.length; i++) {
+      const h = holdings[i]!;
+      if (h.qtySteps !== 0) equity += h.profitPerPrice * h.markPrice - h.profitAtZero;
     }
     return equity;
   },

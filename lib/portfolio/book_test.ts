@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { decodeState, encodeState } from "../core/mod.ts";
-import { Money } from "../domain/mod.ts";
+import { Money, Position } from "../domain/mod.ts";
 import { Book, type BookState, type Holding } from "./book.ts";
 import { anInstrument } from "./instrument_fixture.ts";
 
@@ -52,6 +52,18 @@ Deno.test("Book.equity() is the wallet plus the profit of longs and shorts at th
   // long 0.5 x (20,300 - 20,000) = 150; short 2 x (1,500 - 1,520.5) = -41; the pending entry has none
   strictEqual(Book.unrealized(THREE(), INSTRUMENTS), usdt("109"));
   strictEqual(Book.equity(THREE(), INSTRUMENTS), usdt("10109"));
+});
+
+Deno.test("Book.roughEquity() is equity() as a double, whatever is held after Book.hold()", () => {
+  const book = THREE();
+  for (const h of book.holdings) Book.hold(h, IT, { side: h.side, qtySteps: h.qtySteps, cost: h.cost });
+  strictEqual(Book.roughEquity(book), Number(usdt("10109")));
+  Book.hold(book.holdings[0], IT, { side: -1, qtySteps: 100, cost: usdt("2100") });
+  // short 0.1 x (21,000 - 20,300) = 70
+  strictEqual(Book.equity(book, INSTRUMENTS), usdt("10029"));
+  strictEqual(Book.roughEquity(book), Number(usdt("10029")));
+  Book.hold(book.holdings[0], IT, Position.flat);
+  strictEqual(Book.roughEquity(book), Number(usdt("9959")));
 });
 
 Deno.test("Book.equity() follows a price between two ticks exactly", () => {

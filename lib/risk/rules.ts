@@ -1,4 +1,4 @@
-import { Checks, initialMargin, Instrument, type Intent, liquidationPrice, Money } from "../domain/mod.ts";
+import { Checks, initialMargin, Instrument, type Intent, Money } from "../domain/mod.ts";
 import { Book, type BookState, type LossPeriods, ReturnWindow, Streak } from "../portfolio/mod.ts";
 import { type Latch, Latches } from "./latches.ts";
 import type { RiskConfig } from "./schema.ts";
@@ -27,23 +27,21 @@ export interface Rule {
   readonly check: (input: RiskInput, sizing: Sizing, checks: Checks) => void;
 }
 
-const sameSide = (input: RiskInput): number =>
-  input.book.holdings.filter((h) => Book.direction(h) === input.intent.side).length;
+function sameSide({ book: { holdings }, intent }: RiskInput): number {
+  let count = 0;
+  for (const holding of holdings) if (Book.direction(holding) === intent.side) count += 1;
+  return count;
+}
+
+function engaged({ holdings }: BookState): number {
+  let count = 0;
+  for (const holding of holdings) if (Book.isEngaged(holding)) count += 1;
+  return count;
+}
 
 /** Percent of equity, rounded once, in the division, so that a share of exactly a limit compares equal to it. */
 const shareOf = (part: Money, equity: Money): number =>
   equity <= 0n ? Infinity : (100 * Number(part)) / Number(equity);
-
-/** Price at which the sized position would be liquidated; 0 when no price does it, NaN without a position. */
-function entryLiquidation({ instruments, symbolIndex, intent }: RiskInput, sizing: Sizing): number {
-  if (sizing.qtySteps < 1 || sizing.leverage < 1) return NaN;
-  return liquidationPrice(instruments[symbolIndex]!, {
-    side: intent.side,
-    qtySteps: sizing.qtySteps,
-    cost: sizing.notional,
-    isolatedMargin: initialMargin(sizing.notional, sizing.leverage),
-  });
-}
 
 /** Correlation with the position it would double most; -Infinity when nothing is open, NaN when one cannot be told. */
 function worstCorrelation({ book, intent, returns, symbolIndex }: RiskInput): number {
@@ -63,9 +61,13 @@ export const RULES: readonly Rule[] = [
   {
     name: "latch",
     check: ({ latches, intent }, _, checks) => {
-      const held = latches.filter((l) => Latches.holds(l, intent.symbol, intent.system));
-      if (held.length === 0) Checks.add(checks, "latch", 0, 0, true);
-      for (const latch of held) Checks.add(checks, `latch.${latch.name}`, 1, 0, false);
+      let isHeld = false;
+      for (const latch of latches) {
+        if (!Latches.holds(latch, intent.symbol, intent.system)) continue;
+        isHeld = true;
+        Checks.add(checks, `latch.${latch.name}`, 1, 0, false);
+      }
+      if (!isHeld) Checks.add(checks, "latch", 0, 0, true);
     },
   },
   {
@@ -99,7 +101,7 @@ export const RULES: readonly Rule[] = [
   {
     name: "max_open_positions",
     check: ({ book, limits }, _, checks) => {
-      const after = book.holdings.filter(Book.isEngaged).length + 1;
+      const after = engaged(book) + 1;
       Checks.add(
         checks,
         "max_open_positions",
@@ -202,10 +204,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "liquidation_distance",
-    check: (input, sizing, checks) => {
-      const { intent, limits } = input;
-      const it = input.instruments[input.symbolIndex]!;
-      const at = entryLiquidation(input, sizing);
+    check: ({ intent, limits, instruments, symbolIndex }, { liquidation: at }, checks) => {
+      const it = instruments[symbolIndex]!;
       const anchor = Instrument.price(it, intent.anchorTicks);
       const stops = (anchor - at) / (anchor - Instrument.price(it, intent.stopTicks));
       const distance = at === 0 ? Infinity : stops;
@@ -220,10 +220,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "liquidation_buffer",
-    check: (input, sizing, checks) => {
-      const { intent, limits } = input;
-      const it = input.instruments[input.symbolIndex]!;
-      const at = entryLiquidation(input, sizing);
+    check: ({ intent, limits, instruments, symbolIndex }, { liquidation: at }, checks) => {
+      const it = instruments[symbolIndex]!;
       const stop = Instrument.price(it, intent.stopTicks);
       const bufferPct = at === 0
         ? Infinity

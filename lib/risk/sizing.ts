@@ -1,5 +1,14 @@
 import { divFloor } from "../core/mod.ts";
-import { Instrument, type Intent, maxLeverageFor, type Money, MONEY_ONE } from "../domain/mod.ts";
+import {
+  initialMargin,
+  Instrument,
+  type Intent,
+  liquidationPrice,
+  maxLeverageFor,
+  type Money,
+  MONEY_ONE,
+  type Side,
+} from "../domain/mod.ts";
 
 /** Arithmetic of one fixed-fractional size. Money in 1e-8. */
 export interface Sizing {
@@ -16,6 +25,8 @@ export interface Sizing {
   readonly notional: Money;
   /** Leverage to be set: the configured one, or what the venue's brackets allow for this value if that is less. */
   readonly leverage: number;
+  /** Price at which the position would be liquidated, a double; 0 when no price does it, NaN without a position. */
+  readonly liquidation: number;
 }
 
 /** A product of doubles such as 0.1251 x 1e6 lies some 1e-11 off its whole number, on either side. */
@@ -49,6 +60,7 @@ export function sizeByRisk(
   const affordable = Number(divFloor(budget, riskPerStep));
   const qtySteps = it.maxSteps === null ? affordable : Math.min(affordable, it.maxSteps);
   const notional = Instrument.notional(it, intent.anchorTicks, qtySteps);
+  const allowed = Math.min(leverage, maxLeverageFor(it, notional));
   return {
     equity,
     riskPct,
@@ -57,6 +69,18 @@ export function sizeByRisk(
     qtySteps,
     riskMoney: riskPerStep * BigInt(qtySteps),
     notional,
-    leverage: Math.min(leverage, maxLeverageFor(it, notional)),
+    leverage: allowed,
+    liquidation: entryLiquidation(it, intent.side, qtySteps, notional, allowed),
   };
+}
+
+function entryLiquidation(
+  it: Instrument,
+  side: Side,
+  qtySteps: number,
+  cost: Money,
+  leverage: number,
+): number {
+  if (qtySteps < 1 || leverage < 1) return NaN;
+  return liquidationPrice(it, { side, qtySteps, cost, isolatedMargin: initialMargin(cost, leverage) });
 }

@@ -18,6 +18,8 @@ Deno.test("sizeByRisk() does the arithmetic of one size", () => {
     riskMoney: usdt("70.8316"),
     notional: usdt("11480"),
     leverage: 2,
+    // 1.5 x 20,000 / 1.004
+    liquidation: 29_880.478087649,
   });
 });
 

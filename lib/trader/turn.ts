@@ -79,10 +79,11 @@ export function startTrader(trader: Trader, market: MarketStep, nowMs: number): 
  * the actor tree: all events of a round before the commands they led to, so both give the same result.
  */
 export function turn(trader: Trader, market: MarketStep, instant: Instant): void {
-  fireTimers(trader, market, instant.atMs);
+  const { atMs } = instant;
+  fireTimers(trader, market, atMs);
   market.advance(instant, trader.venueEvents);
-  if (instant.phase === PHASE.bar) takeBars(trader, market, instant.atMs);
-  settle(trader, market, instant.atMs);
+  if (instant.phase === PHASE.bar) takeBars(trader, market, atMs);
+  settle(trader, market, atMs);
 }
 
 /**
@@ -101,11 +102,12 @@ function takeBars(trader: Trader, market: MarketStep, nowMs: number): void {
   const out = trader.portfolioOut;
   const reports = bars.count === desks.length ? trader.reports : reportsOf(trader, bars);
   Portfolio.closeBarSet(trader.spec.portfolio, trader.portfolio, reports, nowMs, out);
-  if (out.notices.length > 0) { for (const notice of drain(out.notices)) tellSymbols(trader, notice); }
-  if (out.commands.length === 0) return;
-  for (const command of drain(out.commands)) {
+  for (const notice of out.notices) tellSymbols(trader, notice);
+  empty(out.notices);
+  for (const command of out.commands) {
     Orders.command(trader.spec.orders, trader.orders, command, nowMs, trader.ordersOut);
   }
+  empty(out.commands);
 }
 
 /** The reports of those that have a bar. */
@@ -113,15 +115,19 @@ function reportsOf({ reports }: Trader, { count, symbol }: BarFrame): SymbolRepo
   return Array.from(symbol.subarray(0, count), (index) => reports[index]!);
 }
 
-/** Rounds until nothing is sent any more. */
+/** Rounds until nothing is sent any more. What a list holds never adds to that list itself: each is read, then emptied. */
 function settle(trader: Trader, market: MarketStep, nowMs: number): void {
   const { ordersOut, venueEvents, spec, orders } = trader;
   const { commands, notices, timers } = ordersOut;
   while (venueEvents.length > 0 || commands.length > 0 || notices.length > 0 || timers.length > 0) {
-    for (const event of drain(venueEvents)) Orders.venueEvent(spec.orders, orders, event, nowMs, ordersOut);
-    for (const notice of drain(notices)) deliver(trader, notice);
-    if (timers.length > 0) TimerTable.change(trader.timers, drain(timers));
-    for (const command of drain(commands)) market.handle(command, nowMs, venueEvents);
+    for (const event of venueEvents) Orders.venueEvent(spec.orders, orders, event, nowMs, ordersOut);
+    empty(venueEvents);
+    for (const notice of notices) deliver(trader, notice);
+    empty(notices);
+    if (timers.length > 0) TimerTable.change(trader.timers, timers);
+    empty(timers);
+    for (const command of commands) market.handle(command, nowMs, venueEvents);
+    empty(commands);
   }
 }
 
@@ -131,7 +137,7 @@ function deliver(trader: Trader, notice: Notice): void {
 }
 
 function tellSymbols(trader: Trader, notice: Notice): void {
-  if (!("symbol" in notice)) return;
+  if (notice.kind === "BookReconciled") return;
   const index = indexOfSymbol(trader.spec.orders.symbols, notice.symbol);
   if (index >= 0) SymbolReducer.notice(trader.desks[index]!, notice);
 }
@@ -148,9 +154,7 @@ function fireTimers(trader: Trader, market: MarketStep, untilMs: number): void {
   }
 }
 
-const EMPTY: readonly never[] = Object.freeze([]);
-
-/** What a list holds, taken out of it; the list is empty afterwards and may be filled while the taken items are read. */
-function drain<T>(list: T[]): readonly T[] {
-  return list.length === 0 ? EMPTY : list.splice(0);
+/** One by one, as a list that is cut to nothing gives back its room and has to ask for it again at the next item. */
+function empty(list: unknown[]): void {
+  while (list.length > 0) list.pop();
 }

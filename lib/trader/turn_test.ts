@@ -5,6 +5,7 @@ import { type Approval, type Fill, parseInstrument } from "../domain/mod.ts";
 import { CandleColumns } from "../market/mod.ts";
 import { type MarketStep, PHASE, type VenueCommand, type VenueEvent } from "./market_step.ts";
 import { Orders } from "./orders/reducer.ts";
+import { openOrders } from "./orders/state.ts";
 import { createListRecorder } from "./recorder.ts";
 import { systemConfig } from "./schema.ts";
 import { traderSpec } from "./trader_spec.ts";
@@ -171,7 +172,7 @@ Deno.test("turn() fires what is due before the market moves, and timers of one t
     "SubmitOrder B entry.1",
     "advance 40 min",
   ]);
-  const orders = Object.values(trader.orders.orders);
+  const orders = openOrders(trader.orders);
   // at the time the timer was due, not when the market was next looked at
   assert.deepEqual(orders.map((order) => order.createdAtMs), [
     START_MS + HOUR_MS / 2,

@@ -16,68 +16,70 @@ const UNKNOWN = "unknown to the venue";
 
 /** The venue was asked for an order and has it: fills that never came are booked, and the order goes on from there. */
 export function onReported(ctx: OrdersContext, event: Of<"OrderReported">): void {
-  const { clientId, status, filledSteps } = event;
-  const found = findOrder(ctx, clientId);
+  const { symbol, clientId, status, filledSteps } = event;
+  const found = findOrder(ctx, symbol, clientId);
   if (found === null) return;
+  const { open } = found;
   const isOver = status === "filled" || status === "cancelled" || status === "expired";
-  if (isOver && found.watch.endedAs === "") {
-    const reason = status === "cancelled" && found.watch.cancelWanted ? "cancelled by us" : `found ${status}`;
+  if (isOver && open.endedAs === "") {
+    const reason = status === "cancelled" && open.cancelWanted ? "cancelled by us" : `found ${status}`;
     endAtVenue(found, status, filledSteps, reason);
   }
-  const missing = event.fills.filter((fill) => !found.watch.fillIds.includes(fill.fillId));
+  const missing = event.fills.filter((fill) => !open.fillIds.includes(fill.fillId));
   for (const fill of missing) takeFill(ctx, found, fill, null, true);
-  if (isWhole(found)) return finishOrder(ctx, found);
-  if (!isOver && found.watch.endedAs === "") noteAtWork(ctx, found, filledSteps);
-  else noteAnswer(ctx, clientId);
+  if (isWhole(open)) return finishOrder(ctx, found);
+  if (!isOver && open.endedAs === "") noteAtWork(ctx, found, filledSteps);
+  else noteAnswer(ctx, open);
   settle(ctx, found.desk);
 }
 
 /** The order is at work at the venue. A cancel that got lost is sent again, or given up where the order is needed by now. */
 function noteAtWork(ctx: OrdersContext, found: Found, filledSteps: number): void {
   noteAlive(ctx, found);
-  const { watch, order } = found;
-  watch.asks = 0;
-  if (watch.cancelWanted && isNeeded(found)) takeBack(found);
-  if (watch.cancelWanted) cancelOrder(ctx, order.clientId);
-  else if (filledSteps > order.filledSteps) awaitAnswer(ctx, order);
-  else noteAnswer(ctx, order.clientId);
+  const { open } = found;
+  open.asks = 0;
+  if (open.cancelWanted && isNeeded(found)) takeBack(found);
+  if (open.cancelWanted) cancelOrder(ctx, open);
+  else if (filledSteps > open.order.filledSteps) awaitAnswer(ctx, open);
+  else noteAnswer(ctx, open);
 }
 
 /** True for a stop without which those that replaced it do not cover the position: one of them is gone. */
-function isNeeded({ order, desk, campaign, slot }: Found): boolean {
+function isNeeded({ open: { order }, desk, campaign, slot }: Found): boolean {
   if (campaign === null || slot !== campaign.stop) return false;
   const isOfPosition = order.side * desk.positionSteps <= 0;
   return isOfPosition && stepsToCover(desk) > ProtectiveSlot.restingSteps(slot);
 }
 
 /** The stop counts as resting again, until others cover the position. */
-function takeBack({ order, watch, slot }: Found): void {
-  watch.cancelWanted = false;
+function takeBack({ open, slot }: Found): void {
+  const { order } = open;
+  open.cancelWanted = false;
   ProtectiveSlot.takeBack(slot!, order.clientId, Order.leavesSteps(order), order.triggerTicks ?? 0);
 }
 
 /** The venue was asked for an order and has none of that id. */
-export function onUnknown(ctx: OrdersContext, { clientId, atMs }: Of<"OrderUnknown">): void {
-  const found = findOrder(ctx, clientId);
+export function onUnknown(ctx: OrdersContext, { symbol, clientId, atMs }: Of<"OrderUnknown">): void {
+  const found = findOrder(ctx, symbol, clientId);
   if (found === null) return;
-  const { order, watch } = found;
+  const { open, desk } = found, { order } = open;
   // it may still be on its way there: asked again when the timer is due
-  if (!isLastWord(ctx, order, atMs)) return watch.isTimed ? undefined : awaitAnswer(ctx, order);
-  if (watch.endedAs !== "") {
-    diverge(ctx, order.symbol, "fills missing", String(order.filledSteps), String(watch.endedSteps));
+  if (!isLastWord(ctx, order, atMs)) return open.isTimed ? undefined : awaitAnswer(ctx, open);
+  if (open.endedAs !== "") {
+    diverge(ctx, order.symbol, "fills missing", String(order.filledSteps), String(open.endedSteps));
     return finishOrder(ctx, found);
   }
   // an answer to an older question: it was at work since
-  if (order.status !== "unknown") return inquire(ctx, clientId);
+  if (order.status !== "unknown") return inquire(ctx, open);
   const status = order.filledSteps > 0 ? "expired" : "rejected";
-  found.order = advanceOrder(ctx, order, status, { reason: UNKNOWN });
+  advanceOrder(ctx, desk, open, status, { reason: UNKNOWN });
   endUnplaced(ctx, found, UNKNOWN);
 }
 
 /** The cancel found no open order: its end, or the order itself, has not come to us yet. */
-export function onCancelRejected(ctx: OrdersContext, { clientId }: Of<"CancelRejected">): void {
-  const found = findOrder(ctx, clientId);
+export function onCancelRejected(ctx: OrdersContext, { symbol, clientId }: Of<"CancelRejected">): void {
+  const found = findOrder(ctx, symbol, clientId);
   // how it ended is told by its own event, which usually came first
-  if (found === null || found.watch.endedAs !== "") return;
-  inquire(ctx, clientId);
+  if (found === null || found.open.endedAs !== "") return;
+  inquire(ctx, found.open);
 }

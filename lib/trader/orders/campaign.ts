@@ -1,7 +1,7 @@
 import { type Approval, Order, Side } from "../../domain/mod.ts";
 import { Hold, protectionOf, ProtectiveSlot, slicesOf, splitTargets } from "../../execution/mod.ts";
 import { hasUnknown } from "./awaiting.ts";
-import { cancelLive, cancelOrder, placeOrder } from "./placing.ts";
+import { cancelEntry, cancelLive, cancelOrder, placeOrder } from "./placing.ts";
 import { type Campaign, type Desk, deskIndex, type OrdersContext } from "./state.ts";
 import { clearTimer, setTimer } from "./timers.ts";
 
@@ -31,7 +31,7 @@ export function doubtsOf(ctx: OrdersContext, desk: Desk): string {
   if (ctx.state.isDegraded) return "store degraded";
   if (desk.flattening !== null) return desk.flattening.reason;
   if (ctx.state.entriesOff !== "") return ctx.state.entriesOff;
-  return hasUnknown(ctx, desk) ? "an order of the symbol is unknown" : "";
+  return hasUnknown(desk) ? "an order of the symbol is unknown" : "";
 }
 
 function refuseEntry(ctx: OrdersContext, { intent }: Approval, reason: string): void {
@@ -75,13 +75,14 @@ export function enter(ctx: OrdersContext, desk: Desk, campaign: Campaign, limitT
   const { execution } = ctx.spec;
   const isLimit = execution.entry_type === "limit";
   campaign.stage = "entering";
-  campaign.entryId = placeOrder(ctx, campaign, {
+  campaign.entryId = placeOrder(ctx, desk, campaign, {
     leg: "entry",
     attempt: campaign.entryAttempts,
     side: intent.side,
     type: isLimit ? "limit" : "market",
     qtySteps: qtySteps - campaign.enteredSteps,
-    ...(isLimit ? { limitTicks } : {}),
+    limitTicks: isLimit ? limitTicks : null,
+    triggerTicks: null,
   });
   campaign.entryAttempts += 1;
   if (isLimit) {
@@ -118,19 +119,19 @@ export function settleCampaign(ctx: OrdersContext, desk: Desk, campaign: Campaig
   // reducing orders cannot turn a position: somebody else traded, and what is true only reconciliation can tell
   if (desk.positionSteps * campaign.approval.intent.side < 0) return;
   if (campaign.exitReason !== "") {
-    const left = Math.abs(desk.positionSteps) - exitingSteps(ctx, desk);
+    const left = Math.abs(desk.positionSteps) - exitingSteps(desk);
     if (left > 0) sendExit(ctx, desk, campaign, left);
   }
   const { intent } = campaign.approval;
   // a stray position has no price for a stop; the guardian has
   if (campaign.stopTicks > 0) {
-    settleSlot(ctx, campaign, campaign.stop, "stop", Math.abs(desk.positionSteps), campaign.stopTicks);
+    settleSlot(ctx, desk, campaign, campaign.stop, "stop", Math.abs(desk.positionSteps), campaign.stopTicks);
   }
   if (campaign.exitReason !== "") return;
   const wanted = targetSteps(ctx, campaign);
   for (let i = 0; i < wanted.length; i++) {
     const leg = i === 0 ? "target1" : "target2";
-    settleSlot(ctx, campaign, campaign.targets[i]!, leg, wanted[i]!, intent.targets[i]!.ticks);
+    settleSlot(ctx, desk, campaign, campaign.targets[i]!, leg, wanted[i]!, intent.targets[i]!.ticks);
   }
 }
 
@@ -140,8 +141,9 @@ export function targetSteps(
   { approval: { intent }, targets, enteredSteps }: Campaign,
 ): number[] {
   const { minSteps } = ctx.spec.instruments[deskIndex(ctx.spec, intent.symbol)]!;
-  const shares = splitTargets(enteredSteps, intent.targets.map((t) => t.sharePct), minSteps);
-  return shares.map((steps, i) => Math.max(0, steps - targets[i]!.filledSteps));
+  const steps = splitTargets(enteredSteps, intent.targets, minSteps);
+  for (let i = 0; i < steps.length; i++) steps[i] = Math.max(0, steps[i]! - targets[i]!.filledSteps);
+  return steps;
 }
 
 /** Begins closing the position at market; the stop stays until flat. */
@@ -149,15 +151,14 @@ export function beginExit(ctx: OrdersContext, desk: Desk, campaign: Campaign, re
   if (campaign.exitReason !== "") return;
   campaign.exitReason = reason;
   campaign.stage = "closing";
-  if (campaign.entryId !== "") cancelOrder(ctx, campaign.entryId);
+  if (campaign.entryId !== "") cancelEntry(ctx, desk, campaign);
   if (desk.positionSteps !== 0) settleCampaign(ctx, desk, campaign);
 }
 
 /** Steps that exits at work will still take off; fewer than are held when a fill overtook the entry's cancel. */
-function exitingSteps({ state }: OrdersContext, { openIds }: Desk): number {
+function exitingSteps({ open }: Desk): number {
   let steps = 0;
-  for (const clientId of openIds) {
-    const order = state.orders[clientId]!;
+  for (const { order } of open) {
     // the guardian may be closing it as well
     if (order.leg === "exit" || (order.leg === "guard" && order.type === "market")) {
       steps += Order.leavesSteps(order);
@@ -169,12 +170,14 @@ function exitingSteps({ state }: OrdersContext, { openIds }: Desk): number {
 function sendExit(ctx: OrdersContext, desk: Desk, campaign: Campaign, qtySteps: number): void {
   if (ctx.nowMs < campaign.exitHold.untilMs) return;
   for (const part of slicesOf(qtySteps, maxStepsOf(ctx, campaign))) {
-    placeOrder(ctx, campaign, {
+    placeOrder(ctx, desk, campaign, {
       leg: "exit",
       attempt: campaign.exitAttempts,
       side: desk.positionSteps > 0 ? -1 : 1,
       type: "market",
       qtySteps: part,
+      limitTicks: null,
+      triggerTicks: null,
     });
     campaign.exitAttempts += 1;
   }
@@ -187,6 +190,7 @@ function maxStepsOf({ spec }: OrdersContext, { approval: { intent } }: Campaign)
 
 function settleSlot(
   ctx: OrdersContext,
+  desk: Desk,
   campaign: Campaign,
   slot: ProtectiveSlot,
   leg: "stop" | "target1" | "target2",
@@ -195,17 +199,18 @@ function settleSlot(
 ): void {
   const { intent } = campaign.approval;
   const need = ProtectiveSlot.need(slot, wantSteps, ticks);
-  if (need === "cancel") cancelLive(ctx, ProtectiveSlot.takeAll(slot));
+  if (need === "cancel") cancelLive(ctx, desk, ProtectiveSlot.takeAll(slot));
   if (need !== "place" || ctx.nowMs < slot.hold.untilMs) return;
   const asLimit = leg !== "stop" && ctx.spec.execution.target_type === "limit";
   for (const qtySteps of slicesOf(wantSteps, maxStepsOf(ctx, campaign))) {
-    const clientId = placeOrder(ctx, campaign, {
+    const clientId = placeOrder(ctx, desk, campaign, {
       leg,
       attempt: slot.attempts,
       side: Side.opposite(intent.side),
       type: leg === "stop" ? "stop_market" : asLimit ? "limit" : "take_profit_market",
       qtySteps,
-      ...(asLimit ? { limitTicks: ticks } : { triggerTicks: ticks }),
+      limitTicks: asLimit ? ticks : null,
+      triggerTicks: asLimit ? null : ticks,
     });
     ProtectiveSlot.sent(slot, clientId, qtySteps, ticks);
   }
@@ -221,8 +226,8 @@ function settleFlat(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
   }
   // what is being flattened keeps its stops until the venue has said that nothing is held (C2)
   if (desk.flattening !== null && !desk.flattening.isFlat) return;
-  const slots = [campaign.stop, ...campaign.targets];
-  for (const slot of slots) settleSlot(ctx, campaign, slot, "stop", 0, 0);
+  settleSlot(ctx, desk, campaign, campaign.stop, "stop", 0, 0);
+  for (const slot of campaign.targets) settleSlot(ctx, desk, campaign, slot, "stop", 0, 0);
   if (hasOpenOrder(ctx, desk, intent.id)) return;
   desk.campaign = null;
   ctx.out.notices.push({
@@ -234,14 +239,11 @@ function settleFlat(ctx: OrdersContext, desk: Desk, campaign: Campaign): void {
 }
 
 /** True while an order of the campaign is open; stops of the guardian's for its position are told to go. */
-function hasOpenOrder(ctx: OrdersContext, { openIds }: Desk, intentId: string): boolean {
+function hasOpenOrder(ctx: OrdersContext, desk: Desk, intentId: string): boolean {
   let isOpen = false;
-  for (const clientId of openIds) {
-    const order = ctx.state.orders[clientId]!;
-    if (order.intentId === intentId) isOpen = true;
-    else if (order.leg === "guard" && !ctx.state.watches[order.clientId]!.cancelWanted) {
-      cancelOrder(ctx, order.clientId);
-    }
+  for (const open of desk.open) {
+    if (open.order.intentId === intentId) isOpen = true;
+    else if (open.order.leg === "guard" && !open.cancelWanted) cancelOrder(ctx, open);
   }
   return isOpen;
 }

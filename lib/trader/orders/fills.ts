@@ -18,17 +18,17 @@ export interface FillFigures {
 /** An execution: the book follows the venue, the others are told, protection follows the position. */
 export function onFilled(ctx: OrdersContext, event: Extract<VenueEvent, { kind: "OrderFilled" }>): void {
   const { fill } = event;
-  const found = findOrder(ctx, fill.clientId);
+  const found = findOrder(ctx, fill.symbol, fill.clientId);
   if (found === null) return onStrayFill(ctx, event);
-  if (found.watch.fillIds.includes(fill.fillId)) return;
-  const isLate = found.watch.endedAs !== "";
+  const { open, desk } = found;
+  if (open.fillIds.includes(fill.fillId)) return;
+  const isLate = open.endedAs !== "";
   // an order that closes a position of any size names no quantity of its own
-  const endedSteps = Math.max(found.order.qtySteps, found.order.filledSteps + fill.qtySteps);
-  if (event.complete && !isLate) noteEnd(found.watch, "filled", endedSteps, "");
+  const endedSteps = Math.max(open.order.qtySteps, open.order.filledSteps + fill.qtySteps);
+  if (event.complete && !isLate) noteEnd(open, "filled", endedSteps, "");
   takeFill(ctx, found, fill, event, isLate);
-  const { order, desk } = found;
-  if (isWhole(found)) return finishOrder(ctx, found);
-  noteAnswer(ctx, order.clientId);
+  if (isWhole(open)) return finishOrder(ctx, found);
+  noteAnswer(ctx, open);
   settle(ctx, desk);
 }
 
@@ -40,17 +40,18 @@ export function takeFill(
   figures: FillFigures | null,
   isLate: boolean,
 ): void {
-  const { watch, desk, campaign, slot } = found;
-  const filledSteps = found.order.filledSteps + fill.qtySteps;
-  const isOver = watch.endedAs !== "" && filledSteps >= watch.endedSteps;
-  watch.fillIds.push(fill.fillId);
-  const status = isOver && watch.endedAs === "filled" ? "filled" : "partially_filled";
-  const order = found.order = advanceOrder(ctx, found.order, status, { filledSteps });
+  const { open, desk, campaign, slot } = found;
+  const filledSteps = open.order.filledSteps + fill.qtySteps;
+  const isOver = open.endedAs !== "" && filledSteps >= open.endedSteps;
+  open.fillIds.push(fill.fillId);
+  const status = isOver && open.endedAs === "filled" ? "filled" : "partially_filled";
+  advanceOrder(ctx, desk, open, status, { filledSteps });
+  const { order } = open;
   // what guards a campaign's position belongs to its trade
   const ofTrade = order.leg === "guard" ? desk.campaign?.approval.intent.id : undefined;
   bookFill(ctx, desk, fill, ofTrade ?? order.intentId, order.leg, figures);
   // fills out of their order tell of other positions than ours, and the last of them is checked like any
-  const isInOrder = !isLate && (watch.endedAs === "" || isOver);
+  const isInOrder = !isLate && (open.endedAs === "" || isOver);
   if (isInOrder && desk.positionSteps !== fill.positionStepsAfter) {
     diverge(
       ctx,

@@ -1,11 +1,10 @@
 import type { Order } from "../../domain/mod.ts";
 import type { ProtectiveSlot } from "../../execution/mod.ts";
-import { type Campaign, type Desk, deskIndex, type OrdersContext, type OrderWatch } from "./state.ts";
+import { type BookedOrder, type Campaign, type Desk, deskOf, openIn, type OrdersContext } from "./state.ts";
 
 /** What is known of an open order that an event is about. */
 export interface Found {
-  order: Order;
-  readonly watch: OrderWatch;
+  readonly open: BookedOrder;
   readonly desk: Desk;
   /** The campaign it belongs to; null for an order of the guardian's, and for one of a campaign that was given up. */
   readonly campaign: Campaign | null;
@@ -13,14 +12,14 @@ export interface Found {
   readonly slot: ProtectiveSlot | null;
 }
 
-/** The open order of a client id; null when it is not ours or is over. */
-export function findOrder({ spec, state }: OrdersContext, clientId: string): Found | null {
-  const order = state.orders[clientId];
-  if (order === undefined) return null;
-  const desk = state.desks[deskIndex(spec, order.symbol)]!;
-  const campaign = desk.campaign?.approval.intent.id === order.intentId ? desk.campaign : null;
-  const slot = campaign === null ? null : slotOf(campaign, order);
-  return { order, watch: state.watches[clientId]!, desk, campaign, slot };
+/** The open order of a symbol and a client id; null when it is not ours or is over. */
+export function findOrder(ctx: OrdersContext, symbol: string, clientId: string): Found | null {
+  const desk = deskOf(ctx, symbol);
+  const open = desk === null ? null : openIn(desk, clientId);
+  if (desk === null || open === null) return null;
+  const campaign = desk.campaign?.approval.intent.id === open.order.intentId ? desk.campaign : null;
+  const slot = campaign === null ? null : slotOf(campaign, open.order);
+  return { open, desk, campaign, slot };
 }
 
 function slotOf(campaign: Campaign, order: Order): ProtectiveSlot | null {

@@ -69,8 +69,7 @@ export function createCoverJudge(count: (what: string) => void): Pick<Judge, "ca
 /** Stops that the book has as resting and that were not told to go; of one that is over, the fills that are on their way. */
 function reliedOn({ state }: Game): Relied[] {
   const stops: Relied[] = [];
-  for (const order of Object.values(state.orders)) {
-    const { cancelWanted, endedAs, endedSteps } = state.watches[order.clientId];
+  for (const { order, cancelWanted, endedAs, endedSteps } of state.desks[0].open) {
     if (order.leg !== "stop" || cancelWanted || order.status === "submitted") continue;
     const steps = endedAs === "" ? Order.leavesSteps(order) : endedSteps - order.filledSteps;
     stops.push({ id: order.clientId, steps });

@@ -16,7 +16,7 @@ import { createJudge, type Seen } from "./flaky_judge_fixture.ts";
 import { runHand, runMarket, runReconciliation, runRisk, runStop, runStore } from "./flaky_people_fixture.ts";
 import { isLive } from "./flaky_venue_fixture.ts";
 import { Orders } from "./reducer.ts";
-import type { OrdersState } from "./state.ts";
+import { findOpen, openOrders, type OrdersState } from "./state.ts";
 
 const BAD_MS = 90_000;
 const HEALING_MS = 60_000;
@@ -88,7 +88,7 @@ function runGuardian(game: Game): void {
 
 function assertFlat({ state, venue, timers }: Game): void {
   const [desk] = state.desks;
-  assert.deepEqual(Object.values(state.orders).map(({ clientId, status }) => `${clientId} ${status}`), []);
+  assert.deepEqual(openOrders(state).map(({ clientId, status }) => `${clientId} ${status}`), []);
   assert.deepEqual([venue.positionSteps, desk.positionSteps, desk.campaign, desk.protection], [
     0,
     0,
@@ -159,7 +159,7 @@ function assertStops(
   const { stop, stopTicks } = campaign;
   const resting = ProtectiveSlot.restingSteps(stop);
   for (const id of cancelled) {
-    const isIts = state.orders[id]?.intentId === campaign.approval.intent.id;
+    const isIts = findOpen(state, id)?.order.intentId === campaign.approval.intent.id;
     assert.ok(!isIts || held < 0 || (held > 0 && resting >= held), `${id} is cancelled before all is flat`);
   }
   if (held === 0 && stop.orders.length > 0) count("stop kept until the venue's word");

@@ -6,6 +6,7 @@ import { createCoverJudge } from "./flaky_cover_fixture.ts";
 import type { Game, Judge } from "./flaky_game_fixture.ts";
 import { APPROVED_STEPS, nakedSteps } from "./flaky_people_fixture.ts";
 import { isLive } from "./flaky_venue_fixture.ts";
+import { findOpen, openOrders } from "./state.ts";
 
 /** How often everything came that must have come for a game to prove anything. */
 export type Seen = Record<string, number>;
@@ -69,7 +70,7 @@ export function createJudge(seen: Seen): StrictJudge {
         const event = events[read];
         if (event.kind === "OrderChanged") {
           const { clientId, status: next } = event.order;
-          const isOver = !(clientId in game.state.orders);
+          const isOver = findOpen(game.state, clientId) === null;
           assert.ok(!isOver || heard.has(clientId), `${clientId} was given up without a word of the venue`);
           if (next === "unknown") count("unknown");
           if (next === "partially_filled") count("partial");
@@ -109,12 +110,12 @@ export function createJudge(seen: Seen): StrictJudge {
       : "clientId" in event
       ? event.clientId
       : "";
-    const order = game.state.orders[clientId];
+    const open = findOpen(game.state, clientId);
+    const order = open?.order;
     if (event.kind === "OrderRejected") count(`code ${event.code}`);
     if (event.kind === "OrderFilled" && clientId[2] === "G") count("guard fills");
-    const watch = game.state.watches[clientId];
-    if (watch !== undefined && event.kind === "OrderReported") {
-      if (event.fills.some((fill) => !watch.fillIds.includes(fill.fillId))) count("fills learnt by asking");
+    if (open !== null && event.kind === "OrderReported") {
+      if (event.fills.some((fill) => !open.fillIds.includes(fill.fillId))) count("fills learnt by asking");
     }
     if (order !== undefined && (event.kind === "OrderCancelled" || event.kind === "OrderExpired")) {
       if (event.filledSteps > order.filledSteps) count("ended before its fills");
@@ -141,12 +142,11 @@ export function createJudge(seen: Seen): StrictJudge {
   return judge;
 }
 
-const unknownOf = ({ state }: Game) =>
-  Object.values(state.orders).filter((order) => order.status === "unknown");
+const unknownOf = ({ state }: Game) => openOrders(state).filter((order) => order.status === "unknown");
 
 /** What is being closed is never more than what is held. */
 function assertExitsFit({ state }: Game): void {
-  const exits = Object.values(state.orders).filter((order) => order.leg === "exit");
+  const exits = openOrders(state).filter((order) => order.leg === "exit");
   const steps = exits.reduce((sum, order) => sum + order.qtySteps - order.filledSteps, 0);
   const held = Math.abs(state.desks[0].positionSteps);
   assert.ok(steps <= held, `${steps} steps are being closed, ${held} are held`);
@@ -169,23 +169,21 @@ function assertEntriesBounded({ venue }: Game): void {
 
 /** Whatever the venue owes has a timer, and nothing else has one. */
 function assertOwedIsTimed({ state, timers }: Game): void {
-  assert.deepEqual(Object.keys(state.watches).sort(), Object.keys(state.orders).sort());
-  for (const [clientId, order] of Object.entries(state.orders)) {
-    const watch = state.watches[clientId];
-    const isOwed = order.status === "submitted" || order.status === "unknown" || watch.cancelWanted ||
-      watch.endedAs !== "";
-    assert.equal(watch.isTimed, timers[`call:${clientId}`] !== undefined, clientId);
-    assert.ok(watch.isTimed || !isOwed, `${clientId} is ${order.status} and nobody waits for it`);
+  for (const { order, cancelWanted, endedAs, isTimed } of state.desks.flatMap(({ open }) => open)) {
+    const { clientId, status } = order;
+    const isOwed = status === "submitted" || status === "unknown" || cancelWanted || endedAs !== "";
+    assert.equal(isTimed, timers[`call:${clientId}`] !== undefined, clientId);
+    assert.ok(isTimed || !isOwed, `${clientId} is ${status} and nobody waits for it`);
   }
   const calls = Object.keys(timers).filter((name) => name.startsWith("call:"));
-  for (const name of calls) assert.ok(state.orders[name.slice(5)] !== undefined, `${name} is of no order`);
+  for (const name of calls) assert.ok(findOpen(state, name.slice(5)) !== null, `${name} is of no order`);
 }
 
 /** While entries are off, every entry is told to go. */
 function assertTakenBack({ state }: Game): void {
   if (!state.isDegraded && state.entriesOff === "") return;
-  for (const { clientId, leg } of Object.values(state.orders)) {
-    assert.ok(leg !== "entry" || state.watches[clientId].cancelWanted, `${clientId} goes on`);
+  for (const { order: { clientId, leg }, cancelWanted } of state.desks.flatMap(({ open }) => open)) {
+    assert.ok(leg !== "entry" || cancelWanted, `${clientId} goes on`);
   }
 }
 
@@ -204,7 +202,7 @@ function assertTended({ state, timers }: Game): void {
     return assert.ok(isCovered || isAgain, `${held} steps without a stop or a time for one`);
   }
   let exiting = 0;
-  for (const order of Object.values(state.orders)) {
+  for (const order of openOrders(state)) {
     if (order.leg === "exit" || (order.leg === "guard" && order.type === "market")) {
       exiting += order.qtySteps - order.filledSteps;
     }

@@ -5,6 +5,7 @@ import { SYMBOL } from "./bench_fixture.ts";
 import { chance, type Game, handle, hear, later, send, tell } from "./flaky_game_fixture.ts";
 import { bookTrade, cancel, type FlakyVenue, isLive, moveMarket, report } from "./flaky_venue_fixture.ts";
 import { Orders } from "./reducer.ts";
+import { findOpen, openOrders } from "./state.ts";
 
 /** Approved steps of each intent. */
 export const APPROVED_STEPS = 900;
@@ -129,11 +130,11 @@ interface Sight {
 export function runReconciliation(game: Game, last: Sight, did: (what: string) => void): void {
   const { state, venue, nowMs: atMs } = game;
   const [desk] = state.desks;
-  const own = Object.values(state.orders);
+  const own = openOrders(state);
   const atRest = own.filter(({ status }) => status === "acknowledged" || status === "partially_filled");
   const lost = atRest.map((order) => order.clientId).filter((id) => !isLiveAt(venue, id));
   const orphans = [...venue.orders.values()].filter(isLive).map((order) => order.request.clientId)
-    .filter((id) => state.orders[id] === undefined);
+    .filter((id) => findOpen(state, id) === null);
   const isUnsettled = own.some(({ status }) => status === "submitted" || status === "unknown");
   const difference = `${desk.positionSteps}/${venue.positionSteps}/${isUnsettled}`;
   const differs = !isUnsettled && desk.positionSteps !== venue.positionSteps &&

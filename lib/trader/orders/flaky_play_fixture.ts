@@ -5,6 +5,7 @@ import { createJudge, type Seen } from "./flaky_judge_fixture.ts";
 import { runHand, runMarket, runReconciliation, runRisk, runStop, runStore } from "./flaky_people_fixture.ts";
 import { isLive } from "./flaky_venue_fixture.ts";
 import { Orders } from "./reducer.ts";
+import { openOrders } from "./state.ts";
 
 const BAD_MS = 90_000;
 /** What the longest wait for a question may still last when the line is good again, and all that follows from it. */
@@ -42,7 +43,7 @@ function comeToRest(game: Game): void {
     playTo(game, game.nowMs + REST_MS / 3);
   }
   const [desk] = state.desks;
-  assert.deepEqual(Object.values(state.orders).map(({ clientId, status }) => `${clientId} ${status}`), []);
+  assert.deepEqual(openOrders(state).map(({ clientId, status }) => `${clientId} ${status}`), []);
   assert.deepEqual([desk.positionSteps, venue.positionSteps, desk.campaign, desk.protection], [
     ...[0, 0, null, "none"],
   ]);

@@ -4,8 +4,8 @@ import type { VenueEvent } from "../market_step.ts";
 import type { OperatorOrder } from "../operating.ts";
 import { beginExit, createCampaign, endEntry, noteProtection, settle } from "./campaign.ts";
 import { diverge } from "./finding.ts";
-import { cancelOrder } from "./placing.ts";
-import { type Desk, deskOf, type OrdersContext } from "./state.ts";
+import { cancelEntry } from "./placing.ts";
+import { type Desk, deskOf, openIn, type OrdersContext } from "./state.ts";
 import { clearTimer, setTimer } from "./timers.ts";
 
 type Of<K extends OperatorOrder["kind"]> = Extract<OperatorOrder, { kind: K }>;
@@ -22,7 +22,7 @@ export function takeBackOf(ctx: OrdersContext, { symbols, reason }: Of<"TakeBack
     const { entryId } = desk.campaign;
     desk.campaign.takenBack = reason;
     if (entryId === "") endUnsent(ctx, desk, symbol, reason);
-    else if (!ctx.state.watches[entryId]!.cancelWanted) cancelOrder(ctx, entryId);
+    else if (!openIn(desk, entryId)!.cancelWanted) cancelEntry(ctx, desk, desk.campaign);
     noteProtection(ctx, desk, symbol);
   }
 }
@@ -66,7 +66,7 @@ export function pursueFlat(ctx: OrdersContext, desk: Desk, symbol: string): void
     beginExit(ctx, desk, campaign, "flatten");
     if (!campaign.entryDone && campaign.entryId === "") endUnsent(ctx, desk, symbol, flattening.reason);
   }
-  if (flattening.isAsked || !mayBeFlat(ctx, desk, symbol)) return;
+  if (flattening.isAsked || !mayBeFlat(desk)) return;
   flattening.isAsked = true;
   ctx.state.flatAsks = 0;
   askFlatness(ctx);
@@ -74,8 +74,8 @@ export function pursueFlat(ctx: OrdersContext, desk: Desk, symbol: string): void
 
 /** Asks the venue what it holds, as long as something waits for its word; without an answer in time it is asked again. */
 export function askFlatness(ctx: OrdersContext): void {
-  const { state, spec: { symbols, calls, runId }, nowMs } = ctx;
-  if (!state.desks.some((desk, i) => awaitsWord(ctx, desk, symbols[i]!))) return void (state.flatAsks = 0);
+  const { state, spec: { calls, runId }, nowMs } = ctx;
+  if (!state.desks.some(awaitsWord)) return void (state.flatAsks = 0);
   state.flatAsks += 1;
   ctx.out.commands.push({ kind: "QueryAccount" });
   const againMs = againDelayMs(calls, state.flatAsks, runId);
@@ -87,10 +87,10 @@ export function takeFlatness(ctx: OrdersContext, report: AccountReported): void 
   const { state, spec: { symbols } } = ctx;
   for (const [i, desk] of state.desks.entries()) {
     const symbol = symbols[i]!;
-    if (!awaitsWord(ctx, desk, symbol) || report.atMs < desk.filledAtMs) continue;
+    if (!awaitsWord(desk) || report.atMs < desk.filledAtMs) continue;
     judgeReport(ctx, desk, symbol, report);
   }
-  const isWanted = state.desks.some((desk, i) => awaitsWord(ctx, desk, symbols[i]!));
+  const isWanted = state.desks.some(awaitsWord);
   if (isWanted || state.flatAsks === 0) return;
   state.flatAsks = 0;
   clearTimer(ctx, "flat", "account");
@@ -126,13 +126,13 @@ export function reopenFlat(ctx: OrdersContext, desk: Desk, symbol: string): void
   tell(ctx, desk, symbol);
 }
 
-const awaitsWord = (ctx: OrdersContext, desk: Desk, symbol: string): boolean =>
-  desk.flattening !== null && !desk.flattening.isFlat && mayBeFlat(ctx, desk, symbol);
+const awaitsWord = (desk: Desk): boolean =>
+  desk.flattening !== null && !desk.flattening.isFlat && mayBeFlat(desk);
 
 /** True when the book is flat and none of our orders in it could open anything: the venue's word would be the last. */
-function mayBeFlat({ state }: OrdersContext, { positionSteps, campaign }: Desk, symbol: string): boolean {
+function mayBeFlat({ positionSteps, campaign, open }: Desk): boolean {
   if (positionSteps !== 0 || (campaign !== null && !campaign.entryDone)) return false;
-  return Object.values(state.orders).every((order) => order.symbol !== symbol || order.leg !== "entry");
+  return open.every(({ order }) => order.leg !== "entry");
 }
 
 /** An entry of which no order is at work is over. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createBench } from "./bench_fixture.ts";
 import { OPENED, type Scenario, tellScenarios } from "./scenario_fixture.ts";
+import { openOrders } from "./state.ts";
 
 /** 1000 steps that somebody bought, where the venue takes 400 at once. */
 const ADOPTED = [
@@ -101,7 +102,7 @@ Deno.test("Orders gives each of many orders for one position an id of its own th
   const bench = createBench({ maxSteps: 10 });
   const stops = bench.say("repair adopt 1000 9900").filter((line) => line.startsWith("> stop"));
   assert.equal(stops.length, 100);
-  const ids = Object.values(bench.state.orders).map(({ clientId }) => clientId);
+  const ids = openOrders(bench.state).map(({ clientId }) => clientId);
   assert.equal(new Set(ids).size, 100);
   for (const id of ids) assert.match(id, /^[A-Z0-9]{2}S[a-z0-9]+[A-Z0-9]{20}$/);
   assert.ok(ids.every((id) => id.length <= 36));

@@ -5,7 +5,14 @@ import { awaitAnswer, inquire, noteAnswer, noteEnd } from "./awaiting.ts";
 import { awaitHolds, awaitStep, beginExit, doubtsOf, endEntry, settle, targetSteps } from "./campaign.ts";
 import { diverge, findOrder, type Found } from "./finding.ts";
 import { advanceOrder, cancelLive } from "./placing.ts";
-import { type Campaign, type Desk, deskOf, type OrdersContext, stepsToCover } from "./state.ts";
+import {
+  type BookedOrder,
+  type Campaign,
+  type Desk,
+  deskOf,
+  type OrdersContext,
+  stepsToCover,
+} from "./state.ts";
 
 type Of<K extends VenueEvent["kind"]> = Extract<VenueEvent, { kind: K }>;
 
@@ -15,10 +22,10 @@ const DUPLICATE = "-4116";
 
 /** The venue has an order. A protective order that replaces another lets the other be cancelled now, not before. */
 export function onAccepted(ctx: OrdersContext, { clientId, symbol }: Of<"OrderAccepted">): void {
-  const found = findOrder(ctx, clientId);
+  const found = findOrder(ctx, symbol, clientId);
   if (found === null) return onStrayAcceptance(ctx, symbol, clientId);
   if (noteAlive(ctx, found)) settle(ctx, found.desk);
-  noteAnswer(ctx, clientId);
+  noteAnswer(ctx, found.open);
 }
 
 /**
@@ -36,23 +43,23 @@ function onStrayAcceptance(ctx: OrdersContext, symbol: string, clientId: string)
 
 /** The venue says the order is at work; true when that changes what is to be done. */
 export function noteAlive(ctx: OrdersContext, found: Found): boolean {
-  const { order } = found;
+  const { open, desk } = found, { order } = open;
   // a fill may have overtaken the acknowledgement; the venue has the order all the same
   if (order.status === "submitted" || order.status === "unknown") {
-    found.order = advanceOrder(ctx, order, order.filledSteps > 0 ? "partially_filled" : "acknowledged");
+    advanceOrder(ctx, desk, open, order.filledSteps > 0 ? "partially_filled" : "acknowledged");
   }
   if (found.campaign !== null && order.leg === "exit") Hold.taken(found.campaign.exitHold);
   return noteWorking(ctx, found);
 }
 
 /** Notes that the venue has a protective order; false when it was known, or the order is none. */
-export function noteWorking(ctx: OrdersContext, { order, desk, campaign, slot }: Found): boolean {
+export function noteWorking(ctx: OrdersContext, { open: { order }, desk, campaign, slot }: Found): boolean {
   if (slot === null || !ProtectiveSlot.accepted(slot, order.clientId)) return false;
   // a stop that was enough when it was sent may not be any more: then the older ones stay
   const replaced = order.leg === "stop"
     ? ProtectiveSlot.takeUnneeded(slot, stepsToCover(desk))
     : ProtectiveSlot.takeExcess(slot, targetSteps(ctx, campaign!)[campaign!.targets.indexOf(slot)]!);
-  cancelLive(ctx, replaced);
+  cancelLive(ctx, desk, replaced);
   if (order.leg === "stop") {
     ctx.out.notices.push({
       kind: "StopPlaced",
@@ -67,16 +74,16 @@ export function noteWorking(ctx: OrdersContext, { order, desk, campaign, slot }:
 
 /** The venue refused: an entry ends; a position that cannot be protected is closed at once. */
 export function onRejected(ctx: OrdersContext, event: Of<"OrderRejected">): void {
-  const found = findOrder(ctx, event.clientId);
+  const found = findOrder(ctx, event.symbol, event.clientId);
   if (found === null) return;
-  const { status } = found.order;
+  const { open, desk, campaign, slot } = found, { order } = open;
+  const { status } = order;
   const isPending = status === "submitted" || status === "unknown";
   // our request came twice, and the first one was taken
   if (event.code === DUPLICATE && !isPending) return;
-  if (event.code === DUPLICATE || !isPending) return inquire(ctx, event.clientId);
-  found.order = advanceOrder(ctx, found.order, "rejected", { reason: `${event.code} ${event.reason}` });
+  if (event.code === DUPLICATE || !isPending) return inquire(ctx, open);
+  advanceOrder(ctx, desk, open, "rejected", { reason: `${event.code} ${event.reason}` });
   if (event.code === LATE) return endUnplaced(ctx, found, `denied late ${LATE}`);
-  const { order, desk, campaign, slot } = found;
   if (campaign !== null && order.leg === "entry") {
     return endEntry(ctx, desk, campaign, `rejected ${event.code}`);
   }
@@ -95,7 +102,7 @@ export function onRejected(ctx: OrdersContext, event: Of<"OrderRejected">): void
  */
 function onExitRejected(
   ctx: OrdersContext,
-  { order, desk }: Found,
+  { open: { order }, desk }: Found,
   campaign: Campaign,
   { code, reason }: Of<"OrderRejected">,
 ): void {
@@ -109,7 +116,7 @@ function onExitRejected(
 /** The order never came to be at the venue. An entry ends; what protects or closes goes again as another order. */
 export function endUnplaced(
   ctx: OrdersContext,
-  { order, desk, campaign, slot }: Found,
+  { open: { order }, desk, campaign, slot }: Found,
   reason: string,
 ): void {
   if (campaign !== null && order.leg === "entry") return endEntry(ctx, desk, campaign, reason);
@@ -122,8 +129,8 @@ export function endUnplaced(
 
 /** An order ended without (further) fills, by our cancel or by the venue; it is over once the fills before that are booked. */
 export function onEnded(ctx: OrdersContext, event: Of<"OrderCancelled"> | Of<"OrderExpired">): void {
-  const found = findOrder(ctx, event.clientId);
-  if (found === null || found.watch.endedAs !== "") return;
+  const found = findOrder(ctx, event.symbol, event.clientId);
+  if (found === null || found.open.endedAs !== "") return;
   const expired = event.kind === "OrderExpired";
   const reason = expired ? event.reason : "cancelled by us";
   endAtVenue(found, expired ? "expired" : "cancelled", event.filledSteps, reason);
@@ -132,39 +139,35 @@ export function onEnded(ctx: OrdersContext, event: Of<"OrderCancelled"> | Of<"Or
 
 /** Notes the venue's word on how an order ended: from now on it protects nothing. */
 export function endAtVenue(
-  { order, watch, slot }: Found,
+  { open, slot }: Found,
   endedAs: "filled" | "cancelled" | "expired",
   endedSteps: number,
   reason: string,
 ): void {
-  noteEnd(watch, endedAs, endedSteps, reason);
-  if (slot !== null) ProtectiveSlot.leaves(slot, order.clientId, Math.max(0, endedSteps - order.filledSteps));
+  const { clientId, filledSteps } = open.order;
+  noteEnd(open, endedAs, endedSteps, reason);
+  if (slot !== null) ProtectiveSlot.leaves(slot, clientId, Math.max(0, endedSteps - filledSteps));
 }
 
 /** True when the order has ended at the venue and all it filled there is booked. */
-export const isWhole = ({ order, watch }: Found): boolean =>
-  watch.endedAs !== "" && order.filledSteps >= watch.endedSteps;
+export const isWhole = ({ order, endedAs, endedSteps }: BookedOrder): boolean =>
+  endedAs !== "" && order.filledSteps >= endedSteps;
 
 /** Ends an order if all it filled is booked; else the venue is asked for the fills if they do not come. */
 function finishIfWhole(ctx: OrdersContext, found: Found): void {
-  if (isWhole(found)) return finishOrder(ctx, found);
-  if (!found.watch.isTimed) awaitAnswer(ctx, found.order);
+  if (isWhole(found.open)) return finishOrder(ctx, found);
+  if (!found.open.isTimed) awaitAnswer(ctx, found.open);
   settle(ctx, found.desk);
 }
 
 /** The order is over and all its fills are booked: what it was for goes on. */
 export function finishOrder(ctx: OrdersContext, found: Found): void {
-  const { watch, desk, campaign, slot } = found;
-  const { endedAs, endedReason } = watch;
-  if (!Order.isTerminal(found.order) && endedAs !== "") {
-    found.order = advanceOrder(
-      ctx,
-      found.order,
-      endedAs,
-      endedAs === "filled" ? {} : { reason: endedReason },
-    );
+  const { open, desk, campaign, slot } = found;
+  const { endedAs, endedReason } = open;
+  if (!Order.isTerminal(open.order) && endedAs !== "") {
+    advanceOrder(ctx, desk, open, endedAs, endedAs === "filled" ? undefined : { reason: endedReason });
   }
-  const { order } = found;
+  const { order } = open;
   if (slot !== null) ProtectiveSlot.ended(slot, order.clientId);
   if (campaign === null || order.leg !== "entry") return settle(ctx, desk);
   if (endedAs === "filled") return endEntry(ctx, desk, campaign, "filled");

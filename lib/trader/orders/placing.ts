@@ -2,12 +2,13 @@ import {
   clientOrderId,
   type Leg,
   Order,
+  type OrderChange,
   type OrderRequest,
   type OrderStatus,
   type Side,
 } from "../../domain/mod.ts";
-import { awaitAnswer, deadlineMs, forgetWatch, startWatch } from "./awaiting.ts";
-import { type Campaign, deskIndex, type OrdersContext } from "./state.ts";
+import { awaitAnswer, createOpen, deadlineMs, forgetOpen } from "./awaiting.ts";
+import { type BookedOrder, type Campaign, type Desk, openIn, type OrdersContext } from "./state.ts";
 
 /** What differs from order to order of a campaign. */
 export interface Placing {
@@ -16,12 +17,12 @@ export interface Placing {
   readonly side: Side;
   readonly type: OrderRequest["type"];
   readonly qtySteps: number;
-  readonly limitTicks?: number;
-  readonly triggerTicks?: number;
+  readonly limitTicks: number | null;
+  readonly triggerTicks: number | null;
 }
 
 /** Books a new order of a campaign and sends it; returns its client id. Every order but the entry is reduce-only. */
-export function placeOrder(ctx: OrdersContext, campaign: Campaign, placing: Placing): string {
+export function placeOrder(ctx: OrdersContext, desk: Desk, campaign: Campaign, placing: Placing): string {
   const { intent } = campaign.approval;
   const { spec, nowMs } = ctx;
   const request: OrderRequest = {
@@ -30,64 +31,67 @@ export function placeOrder(ctx: OrdersContext, campaign: Campaign, placing: Plac
     side: placing.side,
     type: placing.type,
     qtySteps: placing.qtySteps,
-    limitTicks: placing.limitTicks ?? null,
-    triggerTicks: placing.triggerTicks ?? null,
+    limitTicks: placing.limitTicks,
+    triggerTicks: placing.triggerTicks,
     reduceOnly: placing.leg !== "entry",
     closePosition: false,
   };
-  const order = takeUp(ctx, Order.create(request, intent.id, placing.leg, placing.attempt, nowMs));
-  const recvWindowMs = deadlineMs(spec, order.leg);
+  takeUp(ctx, desk, Order.create(request, intent.id, placing.leg, placing.attempt, nowMs));
+  const recvWindowMs = deadlineMs(spec, placing.leg);
   ctx.out.commands.push({ kind: "SubmitOrder", order: request, sentAtMs: nowMs, recvWindowMs });
   return request.clientId;
 }
 
 /** Takes a new order into the book as submitted; from now on its answer is waited for. */
-export function takeUp(ctx: OrdersContext, created: Order): Order {
+export function takeUp(ctx: OrdersContext, desk: Desk, created: Order): BookedOrder {
   const { clientId } = created;
-  if (ctx.state.orders[clientId] !== undefined) throw new Error(`Cannot send order ${clientId} twice`);
-  const order = Order.advance(created, "submitted", ctx.nowMs);
-  openIdsOf(ctx, order).push(clientId);
-  startWatch(ctx, clientId);
-  keep(ctx, order);
-  awaitAnswer(ctx, order);
-  return order;
+  if (openIn(desk, clientId) !== null) throw new Error(`Cannot send order ${clientId} twice`);
+  const open = createOpen(Order.advance(created, "submitted", ctx.nowMs));
+  desk.open.push(open);
+  record(ctx, open.order);
+  awaitAnswer(ctx, open);
+  return open;
 }
 
 /** Moves an order on, records it, and forgets it when it is over. */
 export function advanceOrder(
   ctx: OrdersContext,
-  order: Order,
+  desk: Desk,
+  open: BookedOrder,
   status: OrderStatus,
-  change: { filledSteps?: number; reason?: string } = {},
-): Order {
-  const next = Order.advance(order, status, ctx.nowMs, change);
-  keep(ctx, next);
-  return next;
+  change?: OrderChange,
+): void {
+  const order = open.order = Order.advance(open.order, status, ctx.nowMs, change);
+  if (Order.isTerminal(order)) {
+    desk.open.splice(desk.open.indexOf(open), 1);
+    forgetOpen(ctx, open);
+  }
+  record(ctx, order);
 }
 
 /** Asks the venue to cancel an order of ours. */
-export function cancelOrder(ctx: OrdersContext, clientId: string): void {
-  const order = ctx.state.orders[clientId];
-  if (order === undefined) throw new Error(`Cannot cancel order ${clientId}: it is not open`);
-  ctx.out.commands.push({ kind: "CancelOrder", symbol: order.symbol, clientId });
-  ctx.state.watches[clientId]!.cancelWanted = true;
-  awaitAnswer(ctx, order);
+export function cancelOrder(ctx: OrdersContext, open: BookedOrder): void {
+  const { symbol, clientId } = open.order;
+  ctx.out.commands.push({ kind: "CancelOrder", symbol, clientId });
+  open.cancelWanted = true;
+  awaitAnswer(ctx, open);
+}
+
+/** The same for the entry at work of a campaign; throws when it is not in the book. */
+export function cancelEntry(ctx: OrdersContext, desk: Desk, { entryId }: Campaign): void {
+  const open = openIn(desk, entryId);
+  if (open === null) throw new Error(`Cannot cancel order ${entryId}: it is not open`);
+  cancelOrder(ctx, open);
 }
 
 /** The same for orders of which some may have ended at the venue, with fills that are not booked yet, or are over by now. */
-export function cancelLive(ctx: OrdersContext, clientIds: readonly string[]): void {
-  for (const id of clientIds) if (ctx.state.watches[id]?.endedAs === "") cancelOrder(ctx, id);
+export function cancelLive(ctx: OrdersContext, desk: Desk, clientIds: readonly string[]): void {
+  for (const id of clientIds) {
+    const open = openIn(desk, id);
+    if (open?.endedAs === "") cancelOrder(ctx, open);
+  }
 }
 
-const openIdsOf = ({ spec, state }: OrdersContext, { symbol }: Order): string[] =>
-  state.desks[deskIndex(spec, symbol)]!.openIds;
-
-function keep(ctx: OrdersContext, order: Order): void {
-  if (Order.isTerminal(order)) {
-    delete ctx.state.orders[order.clientId];
-    const openIds = openIdsOf(ctx, order);
-    openIds.splice(openIds.indexOf(order.clientId), 1);
-    forgetWatch(ctx, order);
-  } else ctx.state.orders[order.clientId] = order;
-  if (ctx.out.recorder.on) ctx.out.recorder.record({ kind: "OrderChanged", order });
+function record({ out: { recorder } }: OrdersContext, order: Order): void {
+  if (recorder.on) recorder.record({ kind: "OrderChanged", order });
 }

@@ -8,12 +8,13 @@ import { awaitHolds, beginExit, noteProtection, settle, settleCampaign, startCam
 import { onFilled } from "./fills.ts";
 import { askFlatness, flatten, pursueFlat, rearm, takeBackOf } from "./flattening.ts";
 import { onAccepted, onEnded, onRejected } from "./order_life.ts";
-import { cancelOrder } from "./placing.ts";
+import { cancelEntry, cancelOrder } from "./placing.ts";
 import { repair, reportBook, symbolOf } from "./repairs.ts";
 import {
   type Desk,
   deskIndex,
   deskOf,
+  openIn,
   type OrdersContext,
   type OrdersOut,
   type OrdersSpec,
@@ -48,7 +49,7 @@ export const Orders = {
    */
   resume(spec: OrdersSpec, state: OrdersState, nowMs: number, out: OrdersOut): void {
     const ctx: OrdersContext = { spec, state, out, nowMs };
-    for (const order of Object.values(state.orders)) ask(ctx, order);
+    for (const { open } of state.desks) for (const order of open) ask(ctx, order);
     Orders.start(spec, state, nowMs, out);
     for (const [i, desk] of state.desks.entries()) pursueFlat(ctx, desk, spec.symbols[i]!);
   },
@@ -154,7 +155,7 @@ export const Orders = {
         settle(ctx, desk);
         return awaitHolds(ctx, desk);
       case "entry_ttl":
-        if (desk?.campaign && desk.campaign.entryId !== "") cancelOrder(ctx, desk.campaign.entryId);
+        if (desk?.campaign && desk.campaign.entryId !== "") cancelEntry(ctx, desk, desk.campaign);
     }
   },
 } as const;
@@ -214,10 +215,10 @@ function reducePosition(
 
 /** Cancels the entries at work; what of them has filled stays, protected. */
 function takeBackEntries(ctx: OrdersContext): void {
-  const { desks, watches } = ctx.state;
-  for (const { campaign } of desks) {
-    if (campaign === null || campaign.entryId === "" || watches[campaign.entryId]!.cancelWanted) continue;
-    cancelOrder(ctx, campaign.entryId);
+  for (const desk of ctx.state.desks) {
+    const entryId = desk.campaign?.entryId ?? "";
+    const open = entryId === "" ? null : openIn(desk, entryId);
+    if (open !== null && !open.cancelWanted) cancelOrder(ctx, open);
   }
 }
 

@@ -4,7 +4,16 @@ import type { BookReported, RepairCommand } from "../notice.ts";
 import { inquire } from "./awaiting.ts";
 import { createCampaign, settle } from "./campaign.ts";
 import { advanceOrder, cancelOrder, takeUp } from "./placing.ts";
-import { type Desk, deskOf, type OrdersContext, type OrdersSpec, type OrdersState } from "./state.ts";
+import {
+  type BookedOrder,
+  type Desk,
+  deskOf,
+  openIn,
+  openOrders,
+  type OrdersContext,
+  type OrdersSpec,
+  type OrdersState,
+} from "./state.ts";
 
 type Of<K extends RepairCommand["kind"]> = Extract<RepairCommand, { kind: K }>;
 
@@ -21,7 +30,7 @@ export function reportBook(spec: OrdersSpec, state: OrdersState, nowMs: number):
     symbol: spec.symbols[i]!,
     steps: positionSteps,
   }));
-  return { kind: "BookReported", positions, orders: Object.values(state.orders), stops, atMs: nowMs };
+  return { kind: "BookReported", positions, orders: openOrders(state), stops, atMs: nowMs };
 }
 
 /** Carries out a repair; "" or why it is refused. */
@@ -31,7 +40,7 @@ export function repair(ctx: OrdersContext, command: Exclude<RepairCommand, { kin
   if (desk === null) return "this run does not trade the symbol";
   switch (command.kind) {
     case "AdoptOrder":
-      return adoptOrder(ctx, command);
+      return adoptOrder(ctx, desk, command);
     case "RepairStop":
       return repairStop(ctx, desk);
     case "AdoptPosition":
@@ -48,16 +57,19 @@ export function symbolOf(command: Exclude<RepairCommand, { kind: "QueryBook" }>)
 }
 
 /** Another actor's order is followed like our own; its fills may have come before the news of it. */
-function adoptOrder(ctx: OrdersContext, { order, leg, attempt, intentId, atMs }: Of<"AdoptOrder">): string {
+function adoptOrder(ctx: OrdersContext, desk: Desk, command: Of<"AdoptOrder">): string {
+  const { order, leg, attempt, intentId, atMs } = command;
   const { clientId } = order;
-  if (ctx.state.orders[clientId] !== undefined) return "the order is in the book";
+  if (openIn(desk, clientId) !== null) return "the order is in the book";
   const known = ctx.state.ended.findLast((ended) => ended.clientId === clientId);
   if (known !== undefined && known.status !== "partially_filled") return "the order is over";
-  const taken = takeUp(ctx, Order.create(order, intentId, leg, attempt, atMs));
+  const open = takeUp(ctx, desk, Order.create(order, intentId, leg, attempt, atMs));
   if (known === undefined) return "";
-  ctx.state.watches[clientId]!.fillIds.push(...known.fillIds);
+  open.fillIds.push(...known.fillIds);
   const { filledSteps } = known;
-  advanceOrder(ctx, taken, filledSteps >= order.qtySteps ? "filled" : "partially_filled", { filledSteps });
+  advanceOrder(ctx, desk, open, filledSteps >= order.qtySteps ? "filled" : "partially_filled", {
+    filledSteps,
+  });
   return "";
 }
 
@@ -65,14 +77,14 @@ function adoptOrder(ctx: OrdersContext, { order, leg, attempt, intentId, atMs }:
 function repairStop(ctx: OrdersContext, desk: Desk): string {
   if (desk.campaign === null || desk.positionSteps === 0) return "there is no position";
   const { stop } = desk.campaign;
-  for (const { id } of stop.orders) askFor(ctx, id);
+  for (const { id } of stop.orders) askFor(ctx, openIn(desk, id)!);
   settle(ctx, desk);
   return "";
 }
 
 /** Asks the venue for an order, unless it owes an answer about it already. */
-function askFor(ctx: OrdersContext, clientId: string): void {
-  if (!ctx.state.watches[clientId]!.isTimed) inquire(ctx, clientId);
+function askFor(ctx: OrdersContext, open: BookedOrder): void {
+  if (!open.isTimed) inquire(ctx, open);
 }
 
 /**
@@ -80,15 +92,13 @@ function askFor(ctx: OrdersContext, clientId: string): void {
  * asked for, whose fills may explain the difference; "" when they are known and the difference is still there. Orders that
  * only reduce and were sent later explain nothing.
  */
-function recount(ctx: OrdersContext, desk: Desk, symbol: string): string {
-  const { state, nowMs } = ctx;
-  const orders = Object.values(state.orders).filter((order) => order.symbol === symbol);
+function recount(ctx: OrdersContext, desk: Desk): string {
   if (desk.recountedAtMs < 0) {
-    desk.recountedAtMs = nowMs;
-    for (const { clientId } of orders) askFor(ctx, clientId);
+    desk.recountedAtMs = ctx.nowMs;
+    for (const open of desk.open) askFor(ctx, open);
   }
-  const isOwed = orders.some(({ clientId, createdAtMs, reduceOnly }) =>
-    state.watches[clientId]!.isTimed && (!reduceOnly || createdAtMs <= desk.recountedAtMs)
+  const isOwed = desk.open.some(({ isTimed, order: { createdAtMs, reduceOnly } }) =>
+    isTimed && (!reduceOnly || createdAtMs <= desk.recountedAtMs)
   );
   return isOwed ? "the venue is asked for the orders of the symbol first" : "";
 }
@@ -98,7 +108,7 @@ function adoptPosition(ctx: OrdersContext, desk: Desk, command: Of<"AdoptPositio
   const { position, stopTicks, walletBalance } = command;
   const steps = position.side * position.qtySteps;
   if (desk.positionSteps === steps) return "the book has that position";
-  const refusal = recount(ctx, desk, position.symbol);
+  const refusal = recount(ctx, desk);
   if (refusal !== "") return refusal;
   desk.recountedAtMs = -1;
   const isOurs = desk.campaign?.approval.intent.side === position.side;
@@ -113,7 +123,7 @@ function adoptPosition(ctx: OrdersContext, desk: Desk, command: Of<"AdoptPositio
 /** The book's position does not exist: what is left of it is written off. */
 function closeBook(ctx: OrdersContext, desk: Desk, { symbol, walletBalance }: Of<"CloseBook">): string {
   if (desk.positionSteps === 0) return "the book has no position";
-  const refusal = recount(ctx, desk, symbol);
+  const refusal = recount(ctx, desk);
   if (refusal !== "") return refusal;
   desk.recountedAtMs = -1;
   desk.positionSteps = 0;
@@ -138,9 +148,7 @@ function noteRepaired(
 /** A campaign whose position turned out to be another one: its orders are told to go, and nobody waits for it. */
 function giveUpCampaign(ctx: OrdersContext, desk: Desk, symbol: string): void {
   if (desk.campaign === null) return;
-  for (const order of Object.values(ctx.state.orders)) {
-    if (order.symbol === symbol && order.leg !== "guard") cancelOrder(ctx, order.clientId);
-  }
+  for (const open of desk.open) if (open.order.leg !== "guard") cancelOrder(ctx, open);
   const { id: intentId } = desk.campaign.approval.intent;
   desk.campaign = null;
   ctx.out.notices.push({ kind: "CampaignEnded", symbol, intentId, atMs: ctx.nowMs });

@@ -61,8 +61,8 @@ export interface Desk {
   positionSteps: number;
   campaign: Campaign | null;
   protection: Protection;
-  /** Client ids of the symbol's open orders, as they were sent. */
-  readonly openIds: string[];
+  /** The symbol's orders that are not terminal, as they were sent: few, so that a list beats a dictionary. */
+  readonly open: BookedOrder[];
   /** When the venue was asked for all orders of the symbol, as its position is another one than ours; -1 for never. */
   recountedAtMs: number;
   /** The venue's time of the last fill in the book; -1 for none. */
@@ -71,9 +71,12 @@ export interface Desk {
   flattening: Flattening | null;
 }
 
-/** An open order's dealings with the venue, besides the order itself. Changed in place. */
-export interface OrderWatch {
-  /** True while the timer `call` of the order is set: the venue owes an answer. */
+/** An open order, and our dealings with the venue about it. Changed in place. */
+export interface BookedOrder {
+  order: Order;
+  /** Name of the order's timer `call`, made once for all the times it is set and cleared. */
+  readonly timer: string;
+  /** True while it is set: the venue owes an answer. */
   isTimed: boolean;
   /** Questions asked since the venue said something of the order. */
   asks: number;
@@ -98,10 +101,6 @@ export interface EndedOrder {
 /** State of the orders reducer: plain data, changed in place. */
 export interface OrdersState {
   readonly desks: Desk[];
-  /** Orders that are not terminal, by client id. */
-  readonly orders: Record<string, Order>;
-  /** One for each of them. */
-  readonly watches: Record<string, OrderWatch>;
   /** The last of those that are over, oldest first. */
   readonly ended: EndedOrder[];
   /** The store cannot commit: no entries. */
@@ -151,13 +150,11 @@ export function createOrdersState(spec: OrdersSpec): OrdersState {
       positionSteps: 0,
       campaign: null,
       protection: "none",
-      openIds: [],
+      open: [],
       recountedAtMs: -1,
       filledAtMs: -1,
       flattening: null,
     })),
-    orders: {},
-    watches: {},
     ended: [],
     isDegraded: false,
     entriesOff: "",
@@ -166,6 +163,25 @@ export function createOrdersState(spec: OrdersSpec): OrdersState {
     configVersion: "",
   };
 }
+
+/** An open order of a desk by its client id; null when it is none of the desk's, or over. */
+export function openIn({ open }: Desk, clientId: string): BookedOrder | null {
+  for (let i = 0; i < open.length; i++) if (open[i]!.order.clientId === clientId) return open[i]!;
+  return null;
+}
+
+/** The same among those of all symbols. */
+export function findOpen({ desks }: OrdersState, clientId: string): BookedOrder | null {
+  for (let i = 0; i < desks.length; i++) {
+    const open = openIn(desks[i]!, clientId);
+    if (open !== null) return open;
+  }
+  return null;
+}
+
+/** All orders that are not terminal, symbol by symbol. */
+export const openOrders = ({ desks }: OrdersState): Order[] =>
+  desks.flatMap(({ open }) => open.map(({ order }) => order));
 
 /**
  * Steps that stops are to cover: those held, or any number where the kill switch waits for the venue's word that there are

@@ -15,13 +15,15 @@ export type TimerPurpose =
   /** The account was not told, or differed from the book. Of "account". */
   | "account";
 
+export const timerName = (purpose: TimerPurpose, of: string): string => `${purpose}:${of}`;
+
 /** Sets the timer of a purpose; one that was set is replaced. */
 export function setTimer({ out }: OrdersContext, purpose: TimerPurpose, of: string, dueMs: number): void {
-  out.timers.push({ name: `${purpose}:${of}`, dueMs });
+  out.timers.push({ name: timerName(purpose, of), dueMs });
 }
 
 export function clearTimer({ out }: OrdersContext, purpose: TimerPurpose, of: string): void {
-  out.timers.push({ name: `${purpose}:${of}`, dueMs: null });
+  out.timers.push({ name: timerName(purpose, of), dueMs: null });
 }
 
 /** Purpose and owner of a timer by its name. */

@@ -4,7 +4,7 @@ import type { VenueEvent } from "../market_step.ts";
 import { endEntry, enter, settle } from "./campaign.ts";
 import { diverge } from "./finding.ts";
 import { takeFlatness } from "./flattening.ts";
-import { deskOf, type OrdersContext } from "./state.ts";
+import { deskOf, findOpen, type OrdersContext } from "./state.ts";
 import { clearTimer, setTimer } from "./timers.ts";
 
 type Of<K extends VenueEvent["kind"]> = Extract<VenueEvent, { kind: K }>;
@@ -111,7 +111,7 @@ export function onAccount(ctx: OrdersContext, event: Of<"AccountReported">): voi
     diverge(ctx, symbol, "position", String(ours), String(venues));
   }
   for (const order of event.openOrders) {
-    if (ctx.state.orders[order.clientId] !== undefined) continue;
+    if (findOpen(ctx.state, order.clientId) !== null) continue;
     // somebody else's is none of our business, and the news of the guardian's is on its way
     const leg = legOfClientId(ctx.spec.systemTag, order.clientId);
     if (leg === null || leg === "guard") continue;

@@ -43,32 +43,34 @@ export function closeBarSet(
   reports: readonly SymbolReport[],
   closeMs: number,
   out: PortfolioOut,
-  at: ClosingTime = { nowMs: closeMs, newestCloseMs: closeMs },
+  at?: ClosingTime,
 ): void {
   if (LiveConfig.isDue(state.config, closeMs)) LiveConfig.advance(state.config, closeMs);
   let intents = 0;
   for (const report of reports) {
-    takeReport(spec, state, report, out);
-    state.book.holdings[symbolIndex(spec, report.symbol)]!.markPrice = report.close;
+    const index = symbolIndex(spec, report.symbol);
+    takeReport(spec, state, index, report, out);
+    state.book.holdings[index]!.markPrice = report.close;
     if (report.intent !== null) intents += 1;
   }
-  if (intents > 0 || isEquityDue(spec, state, closeMs, out)) lookAtEquity(spec, state, closeMs, out);
+  if (intents > 0 || isEquityDue(state, closeMs, out)) lookAtEquity(spec, state, closeMs, out);
   if (intents === 0) return;
   const ranked = reports.filter((report) => report.intent !== null).sort(byRank);
-  for (const report of ranked) judge(spec, state, report, report.intent!, at, out);
+  const time = at ?? { nowMs: closeMs, newestCloseMs: closeMs };
+  for (const report of ranked) judge(spec, state, report, report.intent!, time, out);
 }
 
 /** What a report says besides its price and its intent. */
 function takeReport(
   spec: PortfolioSpec,
   state: PortfolioState,
-  { symbol, setupReturns, setupCloseMs, decided, exit }: SymbolReport,
+  index: number,
+  { setupReturns, setupCloseMs, decided, exit }: SymbolReport,
   out: PortfolioOut,
 ): void {
-  const window = state.returns[symbolIndex(spec, symbol)]!;
   for (let i = 0; i < setupReturns.length; i++) {
     const endMs = setupCloseMs - (setupReturns.length - 1 - i) * spec.setupMs;
-    ReturnWindow.push(window, setupReturns[i]!, endMs, spec.setupMs);
+    ReturnWindow.push(state.returns[index]!, setupReturns[i]!, endMs, spec.setupMs);
   }
   if (decided) state.day.decisions += 1;
   if (exit !== null) out.commands.push(exit);
@@ -89,9 +91,10 @@ export function takeLateReport(
   nowMs: number,
   out: PortfolioOut,
 ): void {
-  takeReport(spec, state, report, out);
   const { symbol, close, intent, draft } = report;
-  if (isNewest) state.book.holdings[symbolIndex(spec, symbol)]!.markPrice = close;
+  const index = symbolIndex(spec, symbol);
+  takeReport(spec, state, index, report, out);
+  if (isNewest) state.book.holdings[index]!.markPrice = close;
   if (intent === null) return;
   out.notices.push({ kind: "IntentDenied", symbol, intentId: intent.id, atMs: nowMs });
   if (!out.recorder.on || draft === null) return;
@@ -115,14 +118,13 @@ function byRank(a: SymbolReport, b: SymbolReport): number {
  * Where intents are judged it is looked at in any case, as they are told the loss so far.
  */
 function isEquityDue(
-  spec: PortfolioSpec,
   { book, calm, lookedEquity }: PortfolioState,
   atMs: number,
   out: PortfolioOut,
 ): boolean {
   if (atMs >= calm.untilMs || (out.recorder.on && atMs % HOUR_MS === 0)) return true;
   if (Book.isFlat(book)) return book.wallet !== lookedEquity;
-  const equity = Book.roughEquity(book, spec.instruments);
+  const equity = Book.roughEquity(book);
   return !(equity > calm.above && equity < calm.below);
 }
 
@@ -258,8 +260,9 @@ function approve(
   holding.pendingRiskPerStep = BigInt(sizing.stopDistanceTicks) * it.tickStepValue;
   holding.pendingValuePerStep = BigInt(intent.anchorTicks) * it.tickStepValue;
   holding.stopTicks = intent.stopTicks;
-  const { strategy, checks } = report.draft ?? { strategy: "", checks: [] };
-  const reasons = checks.filter((check) => check.pass).map((check) => check.name);
+  const reasons: string[] = [];
+  for (const check of report.draft?.checks ?? []) if (check.pass) reasons.push(check.name);
+  const strategy = report.draft?.strategy ?? "";
   state.trades[index] = { approval, strategy, reasons, trip: null, lastExitAtMs: 0 };
   out.commands.push({ kind: "EnterPosition", approval, atMs: nowMs });
 }

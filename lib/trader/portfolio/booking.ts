@@ -1,5 +1,5 @@
 import { Instrument, Position } from "../../domain/mod.ts";
-import { Streak, Trip } from "../../portfolio/mod.ts";
+import { Book, Streak, Trip } from "../../portfolio/mod.ts";
 import type { Notice } from "../notice.ts";
 import { noteFlatten } from "./killing.ts";
 import { changeLatch } from "./latching.ts";
@@ -77,7 +77,7 @@ function onFill(
   holding.isolatedMargin = notice.isolatedMargin ??
     marginAfterFill(it, holding, fill, trade?.approval.leverage ?? 1);
   const { position } = Position.apply(it, holding, fill.side, fill.qtySteps, fill.priceTicks);
-  Object.assign(holding, position);
+  Book.hold(holding, it, position);
   if (leg === "entry") holding.pendingSteps = Math.max(0, holding.pendingSteps - fill.qtySteps);
   if (fill.realizedPnl !== 0n) {
     bookFlow(state, "realized", fill.fillId, symbol, fill.realizedPnl, fill.atMs, out);
@@ -129,8 +129,9 @@ function onLiquidation(
 ): void {
   const { symbol, lost, atMs } = notice;
   const index = symbolIndex(spec, symbol);
-  Object.assign(state.book.holdings[index]!, Position.flat);
-  state.book.holdings[index]!.isolatedMargin = 0n;
+  const holding = state.book.holdings[index]!;
+  Book.hold(holding, spec.instruments[index]!, Position.flat);
+  holding.isolatedMargin = 0n;
   bookFlow(state, "liquidation", `${symbol}:${atMs}`, symbol, -lost, atMs, out);
   state.day.realized -= lost;
   const trade = state.trades[index];

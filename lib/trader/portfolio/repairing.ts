@@ -1,6 +1,6 @@
 import { divHalfEven } from "../../core/mod.ts";
 import { type Fill, initialMargin, Instrument, type Money, Position } from "../../domain/mod.ts";
-import { type Holding, Trip } from "../../portfolio/mod.ts";
+import { Book, type Holding, Trip } from "../../portfolio/mod.ts";
 import type { Notice } from "../notice.ts";
 import { bookFlow, recordPosition } from "./ledger.ts";
 import { type PortfolioOut, type PortfolioSpec, type PortfolioState, symbolIndex } from "./state.ts";
@@ -42,8 +42,7 @@ export function onRepaired(
       trade.lastExitAtMs = atMs;
     }
   }
-  const { side, qtySteps, cost } = position ?? Position.flat;
-  Object.assign(holding, { side, qtySteps, cost });
+  Book.hold(holding, spec.instruments[index]!, position ?? Position.flat);
   holding.isolatedMargin = position?.isolatedMargin ?? 0n;
   if (position !== null) holding.stopTicks = notice.stopTicks;
   if (trade?.approval.intent.id !== notice.intentId) {

@@ -90,3 +90,12 @@ Deno.test("systemConfig asks for the lone strategy's section, and not for slower
   assert.ok(!parse({ router: { TREND: "ema_cross" } }).success);
   assert.ok(!parse({ router: { ALL: "trend_pullback" } }).success);
 });
+
+Deno.test("createDesk() shows bars to the strategy that trades alone, and to all that are on where the regime decides", () => {
+  const namesOf = (system: Parameters<typeof specOf>[0]) => {
+    const spec = specOf(system);
+    return createDesk(spec, SymbolReducer.start(spec, NOTHING)).watchers.map(({ strategy }) => strategy.name);
+  };
+  assert.deepEqual(namesOf(HOURLY), ["ema_cross"]);
+  assert.deepEqual(namesOf({}), ["trend_pullback", "range_reversion"]);
+});

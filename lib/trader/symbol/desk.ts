@@ -56,7 +56,7 @@ export interface SymbolDesk {
   readonly signal: Signal;
   readonly checks: Checks;
   readonly report: ReusedReport;
-  /** Strategies that are shown each bar. */
+  /** Strategies that are shown each bar: all that are on, or the one that trades alone. */
   readonly watchers: readonly Watcher[];
   readonly raw: RawRegime;
   readonly router: Router;
@@ -103,7 +103,8 @@ export function createDesk(given: SymbolSpec, state: SymbolState): SymbolDesk {
       ...{ symbol: spec.symbol, closeMs: 0, close: 0, decided: false, setupReturns: NO_RETURNS },
       ...{ setupCloseMs: 0, intent: null, draft: null, exit: null },
     },
-    watchers: watchersOf(spec.strategies, state.strategies),
+    watchers: watchersOf(spec.strategies, state.strategies)
+      .filter(({ strategy }) => isRouted || strategy.name === spec.alone),
     raw: RawRegime.create(),
     router: createRouter(spec.router, spec.strategies),
     loneSlots: isRouted ? null : loneSlots(state.entry),
