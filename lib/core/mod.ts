@@ -1,5 +1,6 @@
 /**
- * Core: exact arithmetic, results, canonical text, snapshots, hashes, seeded randomness and the clock port.
+ * Core: exact arithmetic, results, canonical text, escaped HTML, snapshots, hashes, seeded randomness and the
+ * clock port.
  * It knows numbers and bytes; it must never know actors, markets or money rules.
  * @module
  */
@@ -8,5 +9,6 @@ export * from "./clock.ts";
 export * from "./codec.ts";
 export * from "./fixed.ts";
 export * from "./hash.ts";
+export * from "./html.ts";
 export * from "./result.ts";
 export * from "./rng.ts";

@@ -10,7 +10,7 @@ import {
 import { emailFailure } from "./email_failure.ts";
 import { openSocket } from "./email_socket.ts";
 import { type EmailPlace, emailTarget } from "./email_target.ts";
-import { escapeHtml, html } from "./html.ts";
+import { escapeHtml, html } from "../core/mod.ts";
 import type { Level } from "./level.ts";
 import { type Notification, oneLine } from "./notification.ts";
 import { redact, secretsOfValue } from "./secrets.ts";

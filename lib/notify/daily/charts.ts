@@ -1,4 +1,4 @@
-import { type Html, html } from "../html.ts";
+import { type Html, html } from "../../core/mod.ts";
 import { clockText, moneyText, numberOf, resultText, rText } from "./format.ts";
 import type { DailyReportData, DayBar } from "./report_data.ts";
 

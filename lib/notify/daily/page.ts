@@ -1,4 +1,4 @@
-import { type Html, html, type HtmlPart } from "../html.ts";
+import { type Html, html, type HtmlPart } from "../../core/mod.ts";
 import { attentionOf } from "./attention.ts";
 import { dayBars, equityChart } from "./charts.ts";
 import {

@@ -1,4 +1,4 @@
-import { type Html, html, type HtmlPart } from "../html.ts";
+import { type Html, html, type HtmlPart } from "../../core/mod.ts";
 import { differencesOf } from "./attention.ts";
 import { clockText, moneyText, resultText, rText, sidesText, signOf } from "./format.ts";
 import type {

@@ -9,7 +9,7 @@ import {
   WIDTH,
   xLabel,
 } from "./line_chart.ts";
-import { type Markup, markup } from "./markup.ts";
+import { type Html as Markup, html as markup } from "../../core/mod.ts";
 import type { Curve, HistogramBin, PriceChart, RunReport, TradeRow } from "./report_data.ts";
 import { countText, numberText } from "./text.ts";
 

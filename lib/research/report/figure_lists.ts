@@ -1,4 +1,4 @@
-import { type Markup, markup, type Part } from "./markup.ts";
+import { type Html as Markup, html as markup, type HtmlPart as Part } from "../../core/mod.ts";
 import type { RunReport } from "./report_data.ts";
 import { toned } from "./tables.ts";
 import { countText, numberText, pctText, rText, signedPctText, signedText } from "./text.ts";

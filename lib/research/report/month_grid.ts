@@ -1,4 +1,4 @@
-import { type Markup, markup } from "./markup.ts";
+import { type Html as Markup, html as markup } from "../../core/mod.ts";
 import type { MonthRow } from "./report_data.ts";
 import { countText, numberText, rText, signedPctText, signedText, toneOf } from "./text.ts";
 

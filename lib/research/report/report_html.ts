@@ -2,7 +2,8 @@ import { equityChart, histogramChart, isDrawn, priceChart } from "./charts.ts";
 import { caution, factsSection } from "./facts.ts";
 import { figureLists, tiles } from "./figure_lists.ts";
 import { contentPolicy, HOVER_SCRIPT } from "./hover.ts";
-import { type Markup, markup, type Part } from "./markup.ts";
+// as markup: the formatter lays out what is tagged html, and white space counts within a drawing
+import { type Html as Markup, html as markup, type HtmlPart as Part } from "../../core/mod.ts";
 import { monthGrid } from "./month_grid.ts";
 import type { DecisionFigures } from "./decision_data.ts";
 import type { RunReport } from "./report_data.ts";
@@ -25,7 +26,7 @@ export function reportHtml(report: RunReport): string {
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy()}">
 <meta name="referrer" content="no-referrer">
 <title>${facts.title} · Bulkhead backtest</title>
-<style>${{ markup: STYLE }}</style>
+<style>${{ html: STYLE }}</style>
 </head>
 <body>
 <main>
@@ -49,10 +50,10 @@ ${section("Trades", countText(trades.trades, "closed position"), tradeTable(repo
 ${factsSection(report)}
 <footer>Bulkhead backtest report. This file stands alone: nothing in it is loaded from anywhere.</footer>
 </main>
-<script>${{ markup: HOVER_SCRIPT }}</script>
+<script>${{ html: HOVER_SCRIPT }}</script>
 </body>
 </html>
-`.markup;
+`.html;
 }
 
 const section = (title: string, note: string, body: Part): Markup =>

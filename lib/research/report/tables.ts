@@ -1,5 +1,5 @@
 import type { DecisionFigures, FunnelStep, RegimeFunnel } from "./decision_data.ts";
-import { type Markup, markup, type Part } from "./markup.ts";
+import { type Html as Markup, html as markup, type HtmlPart as Part } from "../../core/mod.ts";
 import type { GroupRow, RunReport, SymbolRow, TradeRow } from "./report_data.ts";
 import { numberText, pctText, priceText, signedText, timeText, toneOf } from "./text.ts";
 

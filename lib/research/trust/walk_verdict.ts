@@ -110,7 +110,8 @@ const tooFew = (trades: number): Judged => ({
   sentence: `No verdict: ${trades} trades out of sample, ${WALK_RULE.leastTrades} are asked for.`,
 });
 
-const pct = (value: number) => `${value.toFixed(1)} %`;
+// no -0.0
+const pct = (value: number) => `${(Math.round(10 * value) / 10 || 0).toFixed(1)} %`;
 
 function judgeFitted(it: Figures): Judged {
   const { efficiency, overfitting, chained: { trades, probabilisticSharpe: probability } } = it;
