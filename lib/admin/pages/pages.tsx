@@ -25,7 +25,6 @@ export function pages({ ports }: PagesDeps): Hono {
   const hono = new Hono();
   const document = (content: Child) => `<!DOCTYPE html>${content}`;
   hono.use("/dashboard", compress());
-  hono.use("/login", compress());
   hono.get("/", (c) => c.redirect("/dashboard", 302));
   hono.get("/login", (c) => {
     return c.html(document(<LoginPage assets={assets} nonce={nonceOf(c)} theme={themeOf(c)} />));
