@@ -67,3 +67,13 @@ Deno.test("a page whose data cannot be read is 503 with a reference", async () =
   assert.ok(!text.includes("/var/secret"));
   assert.equal(broken.faults.length, 1);
 });
+
+Deno.test("a page's path refuses other methods in an answer that is what its headers say", async () => {
+  for (const path of ["/login", "/dashboard"]) {
+    for (const method of ["DELETE", "PUT", "PATCH"]) {
+      const response = await ask(method, path, { headers: { "accept-encoding": "gzip" } });
+      assert.deepEqual([response.status, response.headers.get("content-encoding")], [405, null], path);
+      assert.equal((await response.json()).error.code, "wrong_method");
+    }
+  }
+});

@@ -7,10 +7,8 @@ const OWN = { origin: "http://localhost", "sec-fetch-site": "same-origin" };
 Deno.test("a code logs in once, and the cookie then does for reads and commands", async () => {
   const server = createTestAdmin();
   const { code } = server.admin.newLoginCode();
-  const headers = { "accept-encoding": "gzip" };
-  const response = await server.ask("POST", "/login", { body: { code }, headers, hasToken: false });
-  // an answer of nothing that says it is packed cannot be unpacked
-  assert.deepEqual([response.status, response.headers.get("content-encoding")], [204, null]);
+  const response = await server.ask("POST", "/login", { body: { code }, hasToken: false });
+  assert.equal(response.status, 204);
   const set = response.headers.get("set-cookie")!;
   assert.match(set, /^bulkhead=[\w.-]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/);
   const cookie = set.split(";")[0];
