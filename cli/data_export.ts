@@ -7,7 +7,8 @@ import {
   writeCandles,
   writeFunding,
 } from "../lib/market/mod.ts";
-import { readSource, refuseData } from "./data_source.ts";
+import { readAnySource } from "./data_parquet.ts";
+import { refuseData, type Source } from "./data_source.ts";
 import { writeWhole } from "./data_write.ts";
 import { EXIT, Refusal } from "./exit.ts";
 import { describeOptions, type Options, readOptions, text } from "./options.ts";
@@ -27,7 +28,7 @@ const HELP = describeOptions("deno task data export FILE --format csv|json [--ou
 ]);
 
 /** `data export`: a history file as text that is read back bit for bit. */
-export function exportText(args: readonly string[]): number {
+export async function exportText(args: readonly string[]): Promise<number> {
   const parsed = readOptions("data export", OPTIONS, args, 1);
   if (parsed.values.help) {
     say(HELP);
@@ -39,7 +40,7 @@ export function exportText(args: readonly string[]): number {
   if (format === undefined) {
     throw new Refusal(`--format must be ${TEXT_FORMATS.join(" or ")}: current value is "${written ?? ""}"`);
   }
-  const { rows, content } = render(path, format);
+  const { rows, content } = render(await readAnySource(path), format);
   if (out === undefined) say(content.trimEnd());
   else {
     const bytes = new TextEncoder().encode(content);
@@ -49,8 +50,10 @@ export function exportText(args: readonly string[]): number {
   return EXIT.ok;
 }
 
-function render(path: string, format: TextFormat): { readonly rows: number; readonly content: string } {
-  const { kind, fault, bytes } = readSource(path);
+function render(
+  { path, kind, fault, bytes }: Source,
+  format: TextFormat,
+): { readonly rows: number; readonly content: string } {
   if (fault !== null) refuseData("Not exported", [fault]);
   if (kind === "trades") {
     throw new Refusal(`Not exported: ${path} holds trades. Give candles or funding rates.`);

@@ -13,7 +13,8 @@ import {
 } from "../lib/market/mod.ts";
 import { type CandlePlan, prepareCandles, prepareTrades } from "./data_candles.ts";
 import { time, timeframe } from "./data_options.ts";
-import { readSource, refuseData, type Source } from "./data_source.ts";
+import { readAnySource } from "./data_parquet.ts";
+import { refuseData, type Source } from "./data_source.ts";
 import { columnarName, inFolder, isFolder, writeColumnar } from "./data_write.ts";
 import { resolve } from "node:path";
 import { EXIT, Refusal } from "./exit.ts";
@@ -56,7 +57,7 @@ const HELP = describeOptions("deno task data import SRC... --out FILE|FOLDER/ [o
 const MAX_FILES = 10_000;
 
 /** `data import`: history files of any known layout into columnar ones; faulty data is refused or repaired as asked for. */
-export function importFiles(args: readonly string[]): number {
+export async function importFiles(args: readonly string[]): Promise<number> {
   const parsed = readOptions("data import", OPTIONS, args, MAX_FILES);
   if (parsed.values.help) {
     say(HELP);
@@ -76,10 +77,11 @@ export function importFiles(args: readonly string[]): number {
     },
     ...{ asOfMs: time(parsed, "as-of") ?? null, repairs: repairs.value },
   };
-  const sources = parsed.positionals.map((path) => {
-    const source = readSource(path);
-    return source.fault === null ? source : refuseData("Not imported", [source.fault]);
-  });
+  const sources: Source[] = [];
+  for (const path of parsed.positionals) {
+    const source = await readAnySource(path);
+    sources.push(source.fault === null ? source : refuseData("Not imported", [source.fault]));
+  }
   // all are prepared before the first is written: nothing is left half done where one is refused
   const groups = isFolder(out) ? sources.map((it) => [it]) : [sources];
   const files = groups.map((group) => encode(group, plan, parsed));
@@ -197,7 +199,7 @@ function encodeFundingFile(source: Source, plan: CandlePlan, parsed: Parsed): En
 }
 
 function tell(path: string, { what, bytes, done }: Encoded, sources: readonly Source[]): void {
-  const before = sources.reduce((sum, source) => sum + source.bytes.length, 0);
+  const before = sources.reduce((sum, source) => sum + source.size, 0);
   const size = (n: number) => n.toLocaleString("en-US");
   const share = Math.round(100 * bytes.length / before);
   say(`${path}: ${what}, ${size(bytes.length)} bytes (${share} % of the source's ${size(before)})`);

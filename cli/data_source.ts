@@ -17,7 +17,10 @@ export interface Source {
   readonly path: string;
   /** Without folders. */
   readonly name: string;
+  /** What the readers read: the file itself, or the CSV of a Parquet file's rows. */
   readonly bytes: Uint8Array;
+  /** Bytes of the file itself, and their hash. */
+  readonly size: number;
   readonly sha256: string;
   /** Null where the bytes are neither text nor a sound columnar file: see fault. */
   readonly kind: FileKind | null;
@@ -26,12 +29,17 @@ export interface Source {
   readonly header: ColumnarHeader | null;
 }
 
-/** Reads a file and tells what it holds. */
+/** Reads a file and tells what it holds; Parquet is a fault here, which readAnySource reads too. */
 export function readSource(path: string): Source {
-  const bytes = readBytes(path, "history file"), kind = tellKind(bytes, path);
+  return describeSource(path, readBytes(path, "history file"));
+}
+
+/** A file by its bytes, and by those to read in place of them. */
+export function describeSource(path: string, file: Uint8Array, bytes = file): Source {
+  const kind = tellKind(bytes, path);
   const opened = isColumnar(bytes) ? openColumnar(bytes, path) : null;
   return {
-    ...{ path, name: basename(path), bytes, sha256: sha256Hex(bytes) },
+    ...{ path, name: basename(path), bytes, size: file.length, sha256: sha256Hex(file) },
     kind: kind.ok ? kind.value : null,
     fault: kind.ok ? null : kind.error,
     header: opened?.ok ? opened.value.header : null,

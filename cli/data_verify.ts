@@ -1,7 +1,7 @@
 import { type Expectation, type FileReport, inspectSource } from "./data_inspection.ts";
 import { time, timeframe } from "./data_options.ts";
+import { readAnySource } from "./data_parquet.ts";
 import { describeFile } from "./data_report.ts";
-import { readSource } from "./data_source.ts";
 import { EXIT, Refusal } from "./exit.ts";
 import { describeOptions, number, type Options, readOptions } from "./options.ts";
 import { say } from "./terminal.ts";
@@ -25,7 +25,7 @@ const HELP = describeOptions("deno task data verify FILE... [options]", OPTIONS,
 const MAX_FILES = 10_000, JUMP_PCT = 50, SHOWN = 20;
 
 /** `data verify`: looks files over; exit code 2 where one has a fault. */
-export function verify(args: readonly string[]): number {
+export async function verify(args: readonly string[]): Promise<number> {
   const parsed = readOptions("data verify", OPTIONS, args, MAX_FILES);
   if (parsed.values.help) {
     say(HELP);
@@ -40,7 +40,7 @@ export function verify(args: readonly string[]): number {
   const show = number(parsed, "show") ?? SHOWN;
   const reports: FileReport[] = [];
   for (const path of parsed.positionals) {
-    const report = inspectSource(readSource(path), expected);
+    const report = inspectSource(await readAnySource(path), expected);
     reports.push(report);
     if (!parsed.values.json) say(describeFile(report, show));
   }

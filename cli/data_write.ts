@@ -13,7 +13,7 @@ export function isFolder(path: string): boolean {
 
 /** Name of a source's columnar file in a folder: without the endings of text and packing. */
 export function columnarName(name: string, kind: "candles" | "funding", suffix = ""): string {
-  const bare = name.replace(/\.(?:gz|zip)$/i, "").replace(/\.(?:csv|json|candles|funding)$/i, "");
+  const bare = name.replace(/\.(?:gz|zip)$/i, "").replace(/\.(?:csv|json|parquet|candles|funding)$/i, "");
   return `${bare}${suffix}.${kind}`;
 }
 

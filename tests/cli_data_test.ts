@@ -197,7 +197,10 @@ Deno.test("data refuses wrong use, damage and Parquet, and says what to do", asy
   mustRefuse(await run("import", "test.json"), /Which files, and where to/);
   mustRefuse(await run("import", "test.json", "--out", "mine.candles"), /something else is there/);
   mustRefuse(await run("import", "test.json", "--out", "o", "--repair", "magic"), /Cannot repair by "magic"/);
-  mustRefuse(await run("import", "x.parquet", "--out", "o"), /this is a Parquet file.*Write it as CSV first/);
+  mustRefuse(
+    await run("import", "x.parquet", "--out", "o"),
+    /the Parquet file is damaged.*Fetch the file again/,
+  );
   mustRefuse(await run("import", "absent.json", "--out", "o"), /Cannot read history file absent\.json/);
   mustRefuse(
     await run("import", "test.json", "funding.csv", "--out", "o"),

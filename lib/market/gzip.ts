@@ -46,7 +46,7 @@ const FOREIGN = [
   {
     magic: "PAR1",
     what: "this is a Parquet file, which is not read here",
-    todo: "Write it as CSV first, e.g. with pandas: read_parquet(FILE).to_csv(OUT, index=False)",
+    todo: "Import it first, unpacked: deno task data import FILE.parquet --out FILE.candles",
   },
 ];
 
