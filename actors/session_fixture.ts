@@ -7,7 +7,7 @@ import {
   parseInstrument,
   type Side,
 } from "../lib/domain/mod.ts";
-import { CandleColumns, type CandleRow } from "../lib/market/mod.ts";
+import { CandleColumns, type CandleRow, NO_FUNDING } from "../lib/market/mod.ts";
 import { type Behavior, type Ctx, NONE } from "../lib/runtime/mod.ts";
 import { ExchangeSpec, Tape } from "../lib/simulator/mod.ts";
 import { systemConfig, traderSpec } from "../lib/trader/mod.ts";
@@ -38,11 +38,10 @@ export function flatSession(
     { length: bars },
     (_, i): CandleRow => [START_MS + i * HOUR_MS, 1000, 1002, 998, 1001, 50],
   );
-  const funding = { length: 0, atMs: new Float64Array(0), rate: new Float64Array(0) };
   const symbols = [A, B].map((symbol) => ({
     instrument: instrumentOf(symbol),
     candles: CandleColumns.fromRows(rows),
-    funding,
+    funding: NO_FUNDING,
   }));
   const span = {
     timeframeMs: HOUR_MS,

@@ -61,11 +61,6 @@ export function readCandleFile(
   return { candles, remarks: [...repairsOf(bytes, path), ...done].map((it) => `${basename(path)}: ${it}`) };
 }
 
-/** Candles of one timeframe, sound and without holes; anything else is refused with every fault. */
-export function readCandles(path: string, timeframeMs: number): CandleColumns {
-  return readCandleFile(path, timeframeMs).candles;
-}
-
 /** What a columnar file says was done to its rows before. */
 function repairsOf(bytes: Uint8Array, path: string): readonly string[] {
   const opened = isColumnar(bytes) ? openColumnar(bytes, path) : null;

@@ -1,6 +1,6 @@
 import { Rng, type RngState, unwrap } from "../../lib/core/mod.ts";
 import { type Instrument, legOfClientId, Money, parseInstrument } from "../../lib/domain/mod.ts";
-import { CandleColumns, type CandleRow } from "../../lib/market/mod.ts";
+import { CandleColumns, type CandleRow, NO_FUNDING } from "../../lib/market/mod.ts";
 import type { Message, TimerOp } from "../../lib/runtime/mod.ts";
 import { createBarFrame, Exchange, ExchangeSpec, type ExchangeState, Tape } from "../../lib/simulator/mod.ts";
 import {
@@ -75,8 +75,7 @@ function tapeOf(rng: RngState, bars: number): Tape {
       const low = Math.min(open, price) * (1 - 0.0006 * Rng.uniform(rng));
       return [START_MS + i * BAR_MS, open, high, low, price, Rng.uniform(rng) < 0.3 ? 4 : 40];
     });
-    const funding = { length: 0, atMs: new Float64Array(0), rate: new Float64Array(0) };
-    return { instrument: instrumentOf(symbol), candles: CandleColumns.fromRows(rows), funding };
+    return { instrument: instrumentOf(symbol), candles: CandleColumns.fromRows(rows), funding: NO_FUNDING };
   });
   const span = { timeframeMs: BAR_MS, fromMs: START_MS, toMs: START_MS + bars * BAR_MS };
   return unwrap(Tape.create({ ...span, symbols, assumeFundingRate: 0 }), "drill tape");

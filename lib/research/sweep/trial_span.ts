@@ -1,6 +1,6 @@
 import { unwrap } from "../../core/mod.ts";
 import type { FundingColumns } from "../../market/mod.ts";
-import { Tape, type TapeSymbol } from "../../simulator/mod.ts";
+import { Tape, type TapeSource, type TapeSymbol } from "../../simulator/mod.ts";
 
 /** Part of a tape: opens of its first bar and of the bar after its last, Unix ms on the tape's grid. */
 export interface TrialSpan {
@@ -21,16 +21,20 @@ export function cutTape(tape: Tape, { fromMs, toMs }: TrialSpan): Tape {
       `Cannot cut a tape as the span must be whole bars within ${tape.fromMs} to ${tape.toMs}: current span is ${fromMs} to ${toMs}`,
     );
   }
-  const symbols = tape.symbols.map((symbol) => ({
+  const symbols = sourcesOf(tape);
+  return unwrap(Tape.create({ timeframeMs: tape.timeframeMs, fromMs, toMs, symbols }), "Cannot cut a tape");
+}
+
+/** What a tape was made of, so that another can be made of it; rates that were assumed are as good as any. */
+export function sourcesOf(tape: Tape): TapeSource[] {
+  return tape.symbols.map((symbol) => ({
     instrument: symbol.instrument,
     candles: symbol.candles,
     funding: ratesOf(symbol),
     ...(symbol.finer === undefined ? {} : { finer: symbol.finer }),
   }));
-  return unwrap(Tape.create({ timeframeMs: tape.timeframeMs, fromMs, toMs, symbols }), "Cannot cut a tape");
 }
 
-/** The rates on a tape as the columns they came from; those that were assumed are as good as any. */
 function ratesOf({ firstSettlementMs, fundingRates, instrument }: TapeSymbol): FundingColumns {
   const known = [...fundingRates.keys()].filter((k) => !Number.isNaN(fundingRates[k]));
   return {

@@ -2,7 +2,8 @@ import { Rng, type RngState } from "../../core/mod.ts";
 import { Instrument } from "../../domain/mod.ts";
 import { CandleColumns, type FundingColumns } from "../../market/mod.ts";
 import type { Tape, TapeSource } from "../../simulator/mod.ts";
-import { sourcesOf, tapeOf, wayBefore } from "./tape_sources.ts";
+import { sourcesOf } from "../sweep/mod.ts";
+import { tapeOf, wayBefore } from "./tape_sources.ts";
 
 /**
  * How the future is kept from a run: there is none (`absent`), or there is another one (`other`), which shows a peek that

@@ -16,7 +16,7 @@ export * from "./shocks.ts";
 export * from "./stress.ts";
 export { type StressFigures, stressFigures } from "./stress_figures.ts";
 export * from "./switches.ts";
-export { sourcesOf, tapeOf } from "./tape_sources.ts";
+export { tapeOf } from "./tape_sources.ts";
 export * from "./trade_study.ts";
 export * from "./walk_forward.ts";
 export * from "./walk_verdict.ts";

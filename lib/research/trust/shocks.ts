@@ -1,7 +1,8 @@
 import { Instrument } from "../../domain/mod.ts";
 import { CandleColumns } from "../../market/mod.ts";
 import type { Tape, TapeSource } from "../../simulator/mod.ts";
-import { sourcesOf, tapeOf, wayBefore } from "./tape_sources.ts";
+import { sourcesOf } from "../sweep/mod.ts";
+import { tapeOf, wayBefore } from "./tape_sources.ts";
 
 // What could have happened to a market, as changes of its candles and rates. Each leaves what was before it as it was. Where
 // prices change, the way within bars that finer candles told is no longer known: they go the pessimistic one.

@@ -1,16 +1,6 @@
 import { unwrap } from "../../core/mod.ts";
-import { CandleColumns, type FundingColumns } from "../../market/mod.ts";
-import { Tape, type TapeSource, type TapeSymbol } from "../../simulator/mod.ts";
-
-/** What a tape was made of, so that another can be made with a part of it changed; assumed rates are as good as any. */
-export function sourcesOf(tape: Tape): TapeSource[] {
-  return tape.symbols.map((symbol) => ({
-    instrument: symbol.instrument,
-    candles: symbol.candles,
-    funding: ratesOf(symbol),
-    ...(symbol.finer === undefined ? {} : { finer: symbol.finer }),
-  }));
-}
+import { CandleColumns } from "../../market/mod.ts";
+import { Tape, type TapeSource } from "../../simulator/mod.ts";
 
 /** The source with the way within its bars only as far as they open before a time: what comes after goes the pessimistic way. */
 export function wayBefore({ finer, ...source }: TapeSource, ms: number): TapeSource {
@@ -29,13 +19,4 @@ export function tapeOf(tape: Tape, sources: readonly TapeSource[], toMs = tape.t
     Tape.create({ timeframeMs, fromMs, toMs, symbols: sources, assumeFundingRate: 0 }),
     "Cannot make a changed tape",
   );
-}
-
-function ratesOf({ firstSettlementMs, fundingRates, instrument }: TapeSymbol): FundingColumns {
-  const known = [...fundingRates.keys()].filter((k) => !Number.isNaN(fundingRates[k]));
-  return {
-    length: known.length,
-    atMs: Float64Array.from(known, (k) => firstSettlementMs + k * instrument.fundingIntervalMs),
-    rate: Float64Array.from(known, (k) => fundingRates[k]!),
-  };
 }
